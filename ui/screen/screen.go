@@ -1,0 +1,24 @@
+// Package screen is what the root hands to every screen: values to draw from.
+package screen
+
+import (
+	"time"
+
+	"valktop/analysis"
+	"valktop/themes"
+)
+
+// Context is everything that a screen's View draws from, besides its own model and
+// the canvas. It is made anew for each frame.
+type Context struct {
+	State   analysis.State    // of the newest snapshot, or of the moment the display was frozen
+	History *analysis.History // nil before the first snapshot; only read
+	Theme   themes.Theme
+	Now     time.Time     // the client's wall clock at the latest tick or snapshot
+	Until   time.Time     // where the charts end: Now, or the moment the display was frozen
+	Window  time.Duration // how much time the charts show
+	Frozen  bool
+}
+
+// Ready reports whether there was a snapshot with data of at least one node.
+func (c Context) Ready() bool { return c.History != nil && !c.State.Since.IsZero() }
