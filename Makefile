@@ -1,0 +1,53 @@
+# `make` alone lists the targets.
+
+VERSION    := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS    := -s -w -X main.version=$(VERSION)
+LINT       := golangci-lint
+LINT_VERSION := v2.15.0
+TOOLS      := $(CURDIR)/.tools
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint bench fuzz screenshots golden servers cross vulncheck clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+build: ## build bin/valktop, one static binary
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/valktop .
+
+servers: ## install redis-server and valkey-server where they are missing
+	@scripts/install-servers.sh
+
+test: servers ## run every test with the race detector (installs what it needs)
+	CGO_ENABLED=1 go test -race -timeout 9m ./...
+
+lint: $(TOOLS)/$(LINT)-$(LINT_VERSION) ## check formatting, the walls between rooms, and more
+	$(TOOLS)/$(LINT)-$(LINT_VERSION) run ./...
+
+$(TOOLS)/$(LINT)-$(LINT_VERSION):
+	GOBIN=$(TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/$(LINT)@$(LINT_VERSION)
+	mv $(TOOLS)/$(LINT) $@
+
+vulncheck: ## look for known vulnerabilities (needs the internet)
+	go run golang.org/x/vuln/cmd/govulncheck@latest ./...
+
+bench: build servers ## measure start, frames, bytes, CPU and memory, and print the README's table
+	go run ./bench
+
+fuzz: ## run each fuzz target for 10 s
+	scripts/fuzz.sh
+
+screenshots: build ## draw the README's pictures from the real program
+	go run ./screenshots/take
+
+golden: ## write the golden frames anew; look at the difference before you commit it
+	go test ./ui/... ./screenshots/... -update
+
+cross: ## build for every system that valktop runs on
+	@for target in linux/amd64 linux/arm64 darwin/arm64 windows/amd64; do \
+		echo "build $$target"; \
+		GOOS=$${target%/*} GOARCH=$${target#*/} CGO_ENABLED=0 go build -o /dev/null . || exit 1; \
+	done
+
+clean: ## remove what was built
+	rm -rf bin .tools
