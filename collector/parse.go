@@ -1,0 +1,4 @@
+package collector
+
+// ParseInfo reads an answer to INFO.
+func ParseInfo(text string) Info { return Info{} }
