@@ -1,19 +1,7 @@
 // Package text is the one door to the terminal: it decides what a byte from outside
-// looks like, and measures, cuts and pads in cells.
+// looks like, measures, cuts and pads in cells, and says quantities with their units.
+//
+// Key names, values, client names and a server's errors are bytes from strangers.
+// Whatever could move the cursor, hide, reorder or change the width of what is on the
+// screen is shown as redis-cli shows it: \x1b, \n, \xe2\x80\xae.
 package text
-
-import "iter"
-
-// Cells yields the grapheme clusters of s and their widths in cells. (being built)
-func Cells(s string) iter.Seq2[string, int] {
-	return func(yield func(string, int) bool) {
-		for _, r := range s {
-			if !yield(string(r), 1) {
-				return
-			}
-		}
-	}
-}
-
-// Width is how many cells s takes when drawn. (being built)
-func Width(s string) int { return len([]rune(s)) }
