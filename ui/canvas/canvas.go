@@ -4,25 +4,22 @@
 package canvas
 
 import (
-	"strings"
-
-	uv "github.com/charmbracelet/ultraviolet"
-
 	"valktop/themes"
 	"valktop/ui/text"
 )
 
 // Canvas is a window on a grid of cells. Coordinates are relative to its top left
-// corner; what lies outside is not drawn. Copies draw on the same grid.
+// corner; what lies outside is not drawn. Copies draw on the same grid. The zero
+// Canvas has no cells.
 type Canvas struct {
-	grid       *uv.Buffer
+	grid       *grid
 	x, y, w, h int
 }
 
 // New returns an empty canvas of w × h cells. Negative sizes count as 0.
 func New(w, h int) Canvas {
 	w, h = max(w, 0), max(h, 0)
-	return Canvas{grid: uv.NewBuffer(w, h), w: w, h: h}
+	return Canvas{grid: newGrid(w, h), w: w, h: h}
 }
 
 // Width is the number of columns.
@@ -39,17 +36,16 @@ func (c Canvas) Sub(x, y, w, h int) Canvas {
 }
 
 // Text draws s from column x in row y and returns the column after it. What does not
-// fit is cut at the right edge without a sign: callers fit text with ui/text first.
-// Control characters and broken UTF-8 in s are drawn escaped.
+// fit is cut at the edges without a sign: callers fit text with ui/text first. A wide
+// character that fits only in part is left out, its columns blank. Control characters
+// and broken UTF-8 in s are drawn escaped.
 func (c Canvas) Text(x, y int, s string, style themes.Style) int {
-	if y < 0 || y >= c.h {
+	if y < 0 || y >= c.h || x >= c.w {
 		return x + text.Width(s)
 	}
-	st := convert(style)
+	st := c.grid.style(style)
 	for g, width := range text.Cells(s) {
-		if x >= 0 && x+width <= c.w {
-			c.put(x, y, g, width, st)
-		}
+		c.draw(x, y, g, width, st)
 		x += width
 	}
 	return x
@@ -62,118 +58,130 @@ func (c Canvas) Right(x, y int, s string, style themes.Style) int {
 	return begin
 }
 
-// Rune draws one narrow character. It is for lines and blocks drawn by the program itself.
+// Rune draws one character. It is for lines and blocks drawn by the program itself;
+// characters that ui/text would escape are escaped here, too.
 func (c Canvas) Rune(x, y int, r rune, style themes.Style) {
-	if x >= 0 && x < c.w && y >= 0 && y < c.h {
-		c.put(x, y, string(r), 1, convert(style))
+	if !drawing(r) {
+		c.Text(x, y, string(r), style)
+		return
+	}
+	if c.Contains(x, y) {
+		c.grid.put(c.x+x, c.y+y, r, 1, c.grid.style(style))
 	}
 }
 
-// At returns the character drawn at x, y: "" outside, " " where nothing was drawn.
+// drawing reports whether r is a narrow character that needs no escaping: printable
+// ASCII, box drawing, blocks, Braille.
+func drawing(r rune) bool {
+	return r >= ' ' && r <= '~' || r >= 0x2500 && r <= 0x259f || r >= 0x2800 && r <= 0x28ff
+}
+
+// Contains reports whether x, y lies on the canvas.
+func (c Canvas) Contains(x, y int) bool { return x >= 0 && x < c.w && y >= 0 && y < c.h }
+
+// At returns the character drawn at x, y: "" outside and where a wide character that
+// begins further left goes on, " " where nothing was drawn.
 func (c Canvas) At(x, y int) string {
-	if x < 0 || x >= c.w || y < 0 || y >= c.h {
+	if !c.Contains(x, y) {
 		return ""
 	}
-	return c.grid.CellAt(c.x+x, c.y+y).Content
+	cl := c.row(y)[x]
+	if cl.width == 0 {
+		return ""
+	}
+	return string(c.grid.append(nil, cl.glyph))
+}
+
+// StyleAt returns the style of the cell at x, y, the zero Style outside.
+func (c Canvas) StyleAt(x, y int) themes.Style {
+	if !c.Contains(x, y) {
+		return themes.Style{}
+	}
+	return c.grid.styles[c.row(y)[x].style]
 }
 
 // Fill draws spaces everywhere, in style.
 func (c Canvas) Fill(style themes.Style) {
+	if c.w == 0 || c.h == 0 {
+		return
+	}
+	st := c.grid.style(style)
 	for y := range c.h {
-		for x := range c.w {
-			c.put(x, y, " ", 1, convert(style))
+		release(c.grid.row(c.y+y), c.x, c.x+c.w)
+		row := c.row(y)
+		for x := range row {
+			row[x] = blank(st)
 		}
 	}
 }
 
-// Tint gives every cell the background of style and keeps what is drawn there.
+// Tint gives every cell the background of style, and its bold, faint, underline and
+// reverse besides the cell's own, and keeps what is drawn there.
 func (c Canvas) Tint(style themes.Style) {
-	st := convert(style)
-	c.each(func(cell *uv.Cell) {
-		cell.Style.Bg = st.Bg
-		cell.Style.Attrs |= st.Attrs
+	c.restyle(func(was themes.Style) themes.Style {
+		was.Bg = style.Bg
+		was.Bold = was.Bold || style.Bold
+		was.Faint = was.Faint || style.Faint
+		was.Underline = was.Underline || style.Underline
+		was.Reverse = was.Reverse || style.Reverse
+		return was
 	})
 }
 
 // Restyle draws everything that is there in one style: what lies behind a dialog.
 func (c Canvas) Restyle(style themes.Style) {
-	st := convert(style)
-	c.each(func(cell *uv.Cell) { cell.Style = st })
+	c.restyle(func(themes.Style) themes.Style { return style })
 }
 
-// Draw copies another canvas to x, y.
-func (c Canvas) Draw(x, y int, other Canvas) {
-	for oy := range other.h {
-		for ox := range other.w {
-			cell := other.grid.CellAt(other.x+ox, other.y+oy)
-			if cell == nil || cell.Width == 0 {
-				continue
-			}
-			if x+ox >= 0 && x+ox+cell.Width <= c.w && y+oy >= 0 && y+oy < c.h {
-				c.grid.SetCell(c.x+x+ox, c.y+y+oy, cell)
-			}
-		}
-	}
-}
-
-// String is the canvas as h lines of text with escape sequences for styles, each
-// exactly w cells wide.
-func (c Canvas) String() string {
-	if c.w == 0 || c.h == 0 {
-		return ""
-	}
-	var b strings.Builder
-	b.Grow(c.w * c.h * 2)
+// restyle gives each cell the style that f makes of its own. A wide character that lies
+// across the edge takes the style of the cell where it begins.
+func (c Canvas) restyle(f func(themes.Style) themes.Style) {
+	made := map[uint16]uint16{}
 	for y := range c.h {
-		if y > 0 {
-			b.WriteByte('\n')
-		}
-		var pen uv.Style
-		for x := 0; x < c.w; x++ {
-			cell := c.grid.CellAt(c.x+x, c.y+y)
-			if cell == nil || cell.Width == 0 {
-				continue // the second half of a wide character
+		row := c.row(y)
+		for x := range row {
+			id, ok := made[row[x].style]
+			if !ok {
+				id = c.grid.style(f(c.grid.styles[row[x].style]))
+				made[row[x].style] = id
 			}
-			if !cell.Style.Equal(&pen) {
-				b.WriteString(cell.Style.Diff(&pen))
-				pen = cell.Style
-			}
-			b.WriteString(cell.Content)
-		}
-		if !pen.IsZero() {
-			b.WriteString("\x1b[m")
-		}
-	}
-	return b.String()
-}
-
-func (c Canvas) put(x, y int, s string, width int, st uv.Style) {
-	c.grid.SetCell(c.x+x, c.y+y, &uv.Cell{Content: s, Width: width, Style: st})
-}
-
-func (c Canvas) each(f func(*uv.Cell)) {
-	for y := range c.h {
-		for x := range c.w {
-			if cell := c.grid.CellAt(c.x+x, c.y+y); cell != nil {
-				f(cell)
-			}
+			row[x].style = id
 		}
 	}
 }
 
-func convert(s themes.Style) uv.Style {
-	var attrs uint8
-	for _, a := range [...]struct {
-		on   bool
-		attr uint8
-	}{{s.Bold, uv.AttrBold}, {s.Faint, uv.AttrFaint}, {s.Reverse, uv.AttrReverse}} {
-		if a.on {
-			attrs |= a.attr
+// row is the canvas's part of the grid's row.
+func (c Canvas) row(y int) []cell {
+	return c.grid.row(c.y + y)[c.x : c.x+c.w : c.x+c.w]
+}
+
+// draw puts one character as ui/text yields it: escapes may be several columns of
+// ASCII, a combining mark on its own none.
+func (c Canvas) draw(x, y int, s string, width int, style uint16) {
+	switch {
+	case width <= 0:
+	case width == 1:
+		if x >= 0 && x < c.w {
+			c.grid.put(c.x+x, c.y+y, c.grid.glyph(s), 1, style)
+		}
+	case width == len(s) && ascii(s):
+		for i := range s {
+			c.draw(x+i, y, s[i:i+1], 1, style)
+		}
+	case x >= 0 && x+width <= c.w:
+		c.grid.put(c.x+x, c.y+y, c.grid.glyph(s), width, style)
+	default:
+		for i := max(x, 0); i < min(x+width, c.w); i++ {
+			c.grid.put(c.x+i, c.y+y, ' ', 1, style)
 		}
 	}
-	st := uv.Style{Fg: s.Fg, Bg: s.Bg, Attrs: attrs}
-	if s.Underline {
-		st.Underline = uv.UnderlineSingle
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
 	}
-	return st
+	return true
 }
