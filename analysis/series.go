@@ -44,10 +44,3 @@ type Mark struct {
 	Label string // may hold any bytes: it is escaped where it is drawn
 	Gap   bool   // a restart, a reset, a lost connection: valktop set it itself
 }
-
-// History derives State from snapshots and keeps their figures in bounded memory.
-// It is not safe for concurrent use: the Update that adds to it alone may read it.
-type History struct{ state State }
-
-// State is that of the newest snapshot.
-func (h *History) State() State { return h.state }

@@ -37,7 +37,12 @@ type State struct {
 	Clients Clients
 	Keys    Keys
 	Fills   Fills
-	Misses  Baseline // misses/s against the hour before
+	Misses  Baseline                   // misses/s against the hour before
+	Ping    maybe.Value[time.Duration] // the slowest node's
+
+	Replication Replication
+	Persistence Persistence
+
 	Health  Health
 	Verdict []Clue
 	Past    []Fact
@@ -128,6 +133,34 @@ type Baseline struct {
 	Factor Ratio // Now / Median
 	// Moved says which side moved when the factor is high: "misses rose" or "hits fell".
 	Moved string
+}
+
+// Replication is the place of the nodes in their replication sets. Lag and links are the worst node's.
+type Replication struct {
+	Primaries, Replicas int                        // nodes of this deployment, by the role they reported last
+	Connected           maybe.Value[int64]         // replicas connected to the primaries
+	LinkUp              maybe.Value[bool]          // whether every replica's link to its primary is up; unknown without replicas
+	LinkDownFor         maybe.Value[time.Duration] // of the link that is down longest
+	Lag                 maybe.Value[time.Duration] // since the primary last heard of its replica, or the replica of its primary
+	LagBytes            maybe.Value[int64]         // how far the replica is behind in the stream
+	Syncing             bool                       // a full synchronisation is under way
+}
+
+// Persistence tells of loading, of snapshots and of the append-only file. Where nodes
+// differ it holds the worst of them.
+type Persistence struct {
+	Loading              maybe.Value[bool]
+	Loaded               Ratio // fraction that is loaded, while loading
+	LoadingETA           maybe.Value[time.Duration]
+	LastSave             maybe.Value[time.Time] // the oldest one's
+	LastSaveOK           maybe.Value[bool]
+	SaveInProgress       maybe.Value[bool]
+	ChangesSinceSave     maybe.Value[int64] // summed over primaries
+	AOFEnabled           maybe.Value[bool]
+	AOFWriteOK           maybe.Value[bool]
+	AOFRewriteOK         maybe.Value[bool]
+	AOFRewriteInProgress maybe.Value[bool]
+	LastFork             maybe.Value[time.Duration] // how long the last fork took, during which the server stood still
 }
 
 // Level grades a check, a fact or a tile.
