@@ -1,0 +1,55 @@
+package ui
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"valktop/analysis"
+	"valktop/collector"
+	"valktop/themes"
+)
+
+// Source is where snapshots come from: a server, a recording, a demo.
+type Source interface {
+	// Next blocks until there is a snapshot newer than version after and returns the
+	// newest, or an error when none will come any more.
+	Next(ctx context.Context, after uint64) (collector.Snapshot, error)
+	// SetInterval changes the time between polls. It does not block.
+	SetInterval(time.Duration)
+	// Retry polls at once and ends waits for the next attempt to connect. It does not block.
+	Retry()
+}
+
+// EventSource is where marks come from that nobody at this screen has set.
+type EventSource interface {
+	// Next blocks until there are events newer than version after and returns all so far.
+	Next(ctx context.Context, after uint64) (Events, error)
+}
+
+// Events are marks from outside, all so far and oldest first.
+type Events struct {
+	Version uint64
+	Marks   []analysis.Mark
+}
+
+// Options are what the program is made of. Only Source is required.
+type Options struct {
+	Source   Source
+	Events   EventSource     // marks from outside; may be nil
+	Name     string          // what the user connected to; may hold any bytes, no secrets
+	Notices  []string        // what must stay in sight, in a word or two: "insecure"
+	Analysis analysis.Config // bounds of the verdicts
+	Interval time.Duration   // between polls, as the source was told; 1 s when zero
+	Window   time.Duration   // that the charts show at first; 5 min when zero
+
+	Themes []themes.Theme // to choose from; the built-in ones when empty
+	Theme  string         // the name of one of them; empty: by the terminal's background
+
+	Input    io.Reader      // keys; the terminal when nil
+	Output   io.Writer      // frames; standard output when nil
+	Environ  []string       // TERM, NO_COLOR, COLORFGBG ...; the process's when nil
+	Width    int            // of a frame where Output is no terminal
+	Height   int            // of a frame where Output is no terminal
+	Location *time.Location // of the times on display; local when nil
+}
