@@ -32,9 +32,9 @@ type Info struct {
 
 // ServerInfo tells what runs and since when.
 type ServerInfo struct {
-	Flavour    string // "Redis", "Valkey", "KeyDB", "Dragonfly"; "" before the first answer
+	Flavour    string // "Redis", "Valkey", "KeyDB", "Dragonfly"; "" before the first answer or when it does not say
 	Version    string // the flavour's own version: valkey_version where there is one
-	Mode       string // "standalone", "cluster", "sentinel"
+	Mode       string // "standalone", "cluster", "sentinel"; "" when not reported
 	RunID      string
 	ConfigFile maybe.Value[string]
 	ServerTime maybe.Value[time.Time] // server_time_usec
@@ -109,7 +109,7 @@ type ReplicationInfo struct {
 	LastIO            maybe.Value[time.Duration] // master_last_io_seconds_ago
 	SyncInProgress    maybe.Value[bool]
 	Offset            Int // master_repl_offset; of a replica: slave_repl_offset
-	PrimaryOffset     Int // of a replica: what it knows of its primary's offset, where reported
+	PrimaryOffset     Int // of a replica: how far it has read its primary's stream (slave_read_repl_offset, since 7.0); Offset is how far it has applied it
 	SecondOffset      Int // second_repl_offset: not -1 after this node was promoted
 	FailoverState     maybe.Value[string]
 	Replicas          []ReplicaInfo
