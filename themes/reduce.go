@@ -1,0 +1,87 @@
+package themes
+
+import (
+	"image/color"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/lucasb-eyer/go-colorful"
+)
+
+// In returns the theme as a terminal with so many colours can show it. In 16 colours a
+// built-in theme shows those it chose; in none it is the mono theme under its own name.
+func (t Theme) In(p colorprofile.Profile) Theme {
+	switch p {
+	case colorprofile.ANSI256:
+		return t.convert(func(c color.Color) color.Color { return p.Convert(c) })
+	case colorprofile.ANSI:
+		return t.convert(basic)
+	case colorprofile.ASCII, colorprofile.NoTTY:
+		m := mono()
+		m.Name, m.Dark = t.Name, t.Dark
+		return m
+	}
+	return t
+}
+
+// convert returns t with every colour but the terminal's own put through f.
+func (t Theme) convert(f func(color.Color) color.Color) Theme {
+	for _, r := range rolesOf(&t) {
+		for _, c := range []*color.Color{&r.style.Fg, &r.style.Bg} {
+			if *c != nil {
+				*c = f(*c)
+			}
+		}
+	}
+	return t
+}
+
+// basic is the one of the sixteen colours that stands for c.
+func basic(c color.Color) color.Color {
+	switch c := c.(type) {
+	case paint:
+		return c.basic
+	case ansi.BasicColor:
+		return c
+	}
+	return nearestBasic(c)
+}
+
+// nearestBasic goes by hue before brightness: that a line is orange says more than how
+// dark it is. The angles are those between the hues of the six colours, on the circle of HCL.
+func nearestBasic(c color.Color) color.Color {
+	made, ok := colorful.MakeColor(c)
+	if !ok {
+		return nil
+	}
+	const (
+		grey   = 0.08 // below this chroma no hue is seen
+		bright = 0.55 // from this lightness on the bright six are nearer
+	)
+	hue, chroma, lightness := made.Hcl()
+	if chroma < grey {
+		switch {
+		case lightness < 0.15:
+			return ansi.Black
+		case lightness < 0.55:
+			return ansi.BrightBlack
+		case lightness < 0.88:
+			return ansi.White
+		}
+		return ansi.BrightWhite
+	}
+	index := ansi.Red
+	for _, part := range []struct {
+		below float64 // degrees
+		index ansi.BasicColor
+	}{{60, ansi.Red}, {115, ansi.Yellow}, {170, ansi.Green}, {230, ansi.Cyan}, {300, ansi.Blue}, {345, ansi.Magenta}} {
+		if hue < part.below {
+			index = part.index
+			break
+		}
+	}
+	if lightness >= bright {
+		index += ansi.BrightBlack
+	}
+	return index
+}
