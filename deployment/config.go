@@ -1,0 +1,77 @@
+package deployment
+
+import (
+	"context"
+	"net"
+	"strconv"
+	"time"
+)
+
+// What a Config that says nothing else connects to and how, as redis-cli does; the
+// times keep a dead link from looking like a quiet server.
+const (
+	DefaultHost        = "127.0.0.1"
+	DefaultPort        = 6379
+	DefaultDialTimeout = 10 * time.Second
+	DefaultKeepAlive   = 5 * time.Second
+)
+
+// Config is how to reach one server. Its zero value is 127.0.0.1:6379 without a password.
+type Config struct {
+	Host     string // name or address, an IPv6 one without brackets; DefaultHost when empty
+	Port     int    // DefaultPort when 0
+	Socket   string // path of a unix socket, in place of Host and Port
+	DB       int    // database to select
+	User     string // ACL user; the server's default user when empty
+	Password Secret
+
+	// Credentials, where set, is asked for user and password before each connection,
+	// in place of User and Password.
+	Credentials func(context.Context) (user string, password Secret, err error) `json:"-"`
+
+	TLS         *TLS          // nil: plain
+	DialTimeout time.Duration // for a connection until it is ready for commands; DefaultDialTimeout when 0
+	KeepAlive   time.Duration // between TCP keep-alive probes; DefaultKeepAlive when 0
+}
+
+// TLS is how to speak it. Its zero value verifies the server against the system's
+// authorities and Config.Host.
+type TLS struct {
+	CACert   string // file of PEM certificates to trust in place of the system's
+	Cert     string // file of the client's PEM certificate
+	Key      string // file of its PEM key
+	SNI      string // name to ask for and to verify, when it is not Config.Host
+	Insecure bool   // do not verify the server's certificate
+}
+
+// Name is what to call the server on a screen: "cache-1:6379", or the path of its socket.
+func (c Config) Name() string {
+	_, addr := c.address()
+	return addr
+}
+
+// address is the network and the address to dial.
+func (c Config) address() (network, addr string) {
+	if c.Socket != "" {
+		return "unix", c.Socket
+	}
+	c = c.withDefaults()
+	return "tcp", net.JoinHostPort(c.Host, strconv.Itoa(c.Port))
+}
+
+// withDefaults fills in what is not set.
+func (c Config) withDefaults() Config {
+	if c.Host == "" {
+		c.Host = DefaultHost
+	}
+	if c.Port == 0 {
+		c.Port = DefaultPort
+	}
+	if c.DialTimeout == 0 {
+		c.DialTimeout = DefaultDialTimeout
+	}
+	if c.KeepAlive == 0 {
+		c.KeepAlive = DefaultKeepAlive
+	}
+	return c
+}
