@@ -24,7 +24,7 @@ func phosphor() Theme {
 		misses:        rgb(0xffb000, 11),
 		memory:        rgb(0x7fe3c4, 14),
 		fragmentation: rgb(0xb6e35a, 2),
-		expired:       rgb(0x7fe3c4, 14),
+		expired:       rgb(0xb6e35a, 2),
 		evicted:       rgb(0xff5c4d, 9),
 		clients:       rgb(0xb6e35a, 2),
 		marks:         rgb(0xe8e8e8, 15),

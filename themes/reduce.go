@@ -15,11 +15,22 @@ func (t Theme) In(p colorprofile.Profile) Theme {
 	case colorprofile.ANSI256:
 		return t.convert(func(c color.Color) color.Color { return p.Convert(c) })
 	case colorprofile.ANSI:
-		return t.convert(basic)
+		return faintAreas(t.convert(basic))
 	case colorprofile.ASCII, colorprofile.NoTTY:
 		m := mono()
 		m.Name, m.Dark = t.Name, t.Dark
 		return m
+	}
+	return t
+}
+
+// faintAreas tells areas from their lines where a fourth of a colour's brightness is the
+// same one of the sixteen.
+func faintAreas(t Theme) Theme {
+	for _, r := range rolesOf(&t) {
+		if r.area != nil {
+			r.area.Faint = true
+		}
 	}
 	return t
 }
