@@ -2,9 +2,17 @@ package collector
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"valktop/latest"
+)
+
+// Bounds of the interval, and what it is unless asked for.
+const (
+	DefaultInterval = time.Second
+	MinInterval     = 100 * time.Millisecond
+	MaxInterval     = time.Minute
 )
 
 // Options are how to poll. The zero value polls every second.
@@ -16,24 +24,77 @@ type Options struct {
 type Collector struct {
 	deployment Deployment
 	newest     latest.Value[Snapshot]
+	wake       chan struct{} // holds a token when interval or retry changed
+
+	mu       sync.Mutex
+	interval time.Duration
+	retry    bool // asked for and not yet done
 }
 
 // New returns a collector of d. It polls while Run runs.
-func New(d Deployment, o Options) *Collector { return &Collector{deployment: d} }
+func New(d Deployment, o Options) *Collector {
+	return &Collector{deployment: d, wake: make(chan struct{}, 1), interval: clamp(o.Interval)}
+}
 
-// Run polls until ctx ends and returns its error. It returns when the last of its goroutines has.
-func (c *Collector) Run(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+// clamp keeps an interval within its bounds; 0 is the default.
+func clamp(d time.Duration) time.Duration {
+	if d == 0 {
+		return DefaultInterval
+	}
+	return min(max(d, MinInterval), MaxInterval)
+}
+
+// Run polls until ctx ends and returns its error. It returns when the last of its
+// goroutines has. It is called once.
+func (c *Collector) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	r := newRun(c)
+	defer r.goroutines.Wait()
+	defer cancel()
+	return r.loop(ctx)
+}
 
 // Next waits for a snapshot newer than version after and returns the newest.
 func (c *Collector) Next(ctx context.Context, after uint64) (Snapshot, error) {
 	return c.newest.Next(ctx, after)
 }
 
-// SetInterval changes the time between polls at once, to between 100 ms and 1 min.
-func (c *Collector) SetInterval(d time.Duration) {}
+// SetInterval changes the time between polls at once, to between MinInterval and MaxInterval.
+func (c *Collector) SetInterval(d time.Duration) {
+	c.mu.Lock()
+	c.interval = clamp(d)
+	c.mu.Unlock()
+	c.rouse()
+}
 
 // Interval is the time between polls.
-func (c *Collector) Interval() time.Duration { return time.Second }
+func (c *Collector) Interval() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.interval
+}
 
-// Retry polls at once and ends the nodes' waits for their next attempt to connect.
-func (c *Collector) Retry() {}
+// Retry polls at once, ends the nodes' waits for their next attempt to connect, and asks
+// again for what was denied.
+func (c *Collector) Retry() {
+	c.mu.Lock()
+	c.retry = true
+	c.mu.Unlock()
+	c.rouse()
+}
+
+// takeRetry reports whether a retry was asked for since it was called last.
+func (c *Collector) takeRetry() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	asked := c.retry
+	c.retry = false
+	return asked
+}
+
+func (c *Collector) rouse() {
+	select {
+	case c.wake <- struct{}{}:
+	default: // it is awake, or about to be
+	}
+}

@@ -1,5 +1,15 @@
 package collector
 
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"os"
+	"strings"
+)
+
 // Kind says what sort of thing went wrong.
 type Kind string
 
@@ -16,7 +26,8 @@ const (
 	Protocol    Kind = "protocol"    // an answer that is not one
 )
 
-// Error says what failed, on which node, why, and what to try. Err and Op may hold raw bytes of the server.
+// Error says what failed, on which node, why, and what to try. Its Err may hold raw
+// bytes of the server.
 type Error struct {
 	Node string // its address
 	Op   string // what was tried: "INFO", "connect"
@@ -25,7 +36,163 @@ type Error struct {
 	Try  string // what to do about it, for the user; may be empty
 }
 
+// Error joins node, operation and cause.
 func (e *Error) Error() string { return e.Node + ": " + e.Op + ": " + e.Err.Error() }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// connectionError is what came of a round trip that failed as a whole. While the
+// connection is down it is an error of connecting, whatever was to be asked.
+func connectionError(node, op string, err error) *Error {
+	if known, ok := errors.AsType[*Error](err); ok {
+		return known
+	}
+	_, down := errors.AsType[Retrying](err)
+	if down {
+		op = "connect"
+	}
+	kind, ok := replyKind(err)
+	switch {
+	case ok:
+	case isTLS(err):
+		kind = TLS
+	case !down && isTimeout(err):
+		kind = NoAnswer
+	default:
+		kind = Unreachable
+	}
+	return &Error{Node: node, Op: op, Kind: kind, Err: err, Try: advice(kind, op, err)}
+}
+
+// replyError is an error reply of the server to op.
+func replyError(node, op string, err error) *Error {
+	kind, ok := replyKind(err)
+	if !ok {
+		kind = Refused
+	}
+	return &Error{Node: node, Op: op, Kind: kind, Err: err, Try: advice(kind, op, err)}
+}
+
+// replyKind finds the error reply in a chain of errors by the code that it begins with,
+// and false when there is none.
+func replyKind(err error) (Kind, bool) {
+	for ; err != nil; err = errors.Unwrap(err) {
+		reply := err.Error()
+		code, _, _ := strings.Cut(reply, " ")
+		switch code {
+		case "NOAUTH", "WRONGPASS":
+			return Auth, true
+		case "NOPERM", "DENIED":
+			return Permission, true
+		case "LOADING":
+			return Loading, true
+		case "BUSY":
+			return Busy, true
+		case "ERR":
+			// Before Redis 6 a wrong password and one that is not needed had no code of their own.
+			if strings.HasPrefix(reply, "ERR invalid password") || strings.HasPrefix(reply, "ERR Client sent AUTH") || strings.HasPrefix(reply, "ERR AUTH ") {
+				return Auth, true
+			}
+			return Refused, true
+		case "MISCONF", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS", "OOM", "READONLY", "TRYAGAIN":
+			return Refused, true
+		}
+	}
+	return "", false
+}
+
+func isTLS(err error) bool {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[tls.AlertError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[x509.HostnameError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[x509.CertificateInvalidError](err); ok {
+		return true
+	}
+	return strings.Contains(err.Error(), "tls: ") // other failures of a handshake have no type
+}
+
+func isTimeout(err error) bool {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) {
+		return true
+	}
+	timeout, ok := errors.AsType[net.Error](err)
+	return ok && timeout.Timeout()
+}
+
+// advice is what to try, in words for a user.
+func advice(kind Kind, op string, err error) string {
+	switch kind {
+	case Unreachable:
+		return "check the address and the port, and that a server listens there"
+	case NoAnswer:
+		return "the server may be stopped, swapping or busy with a slow command; or the network drops packets"
+	case TLS:
+		return "check --tls, --cacert and --sni against what the server speaks"
+	case Auth:
+		return "check the user and the password: --user and --askpass, or VALKEYCLI_AUTH"
+	case Permission:
+		if strings.HasPrefix(errorText(err), "DENIED") {
+			return "the server is in protected mode: connect from its own host, or give it a password"
+		}
+		return "an administrator can allow it: ACL SETUSER <user> +" + strings.ToLower(op)
+	case Loading:
+		return "wait: the server answers when its data is loaded"
+	case Busy:
+		return "wait for the script to end, or end it: SCRIPT KILL, FUNCTION KILL"
+	}
+	if strings.Contains(errorText(err), "max number of clients") {
+		return "raise maxclients, or close connections that nothing uses"
+	}
+	return ""
+}
+
+// errorText is the innermost error's text: the server's own words.
+func errorText(err error) string {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err.Error()
+		}
+		err = inner
+	}
+}
+
+// reason says in a few words why the answer to op is unknown.
+func reason(op string, err error) string {
+	kind, reply := replyKind(err)
+	switch {
+	case kind == Permission:
+		return op + " is denied to this user"
+	case kind == Loading:
+		return "the server is loading its data"
+	case kind == Busy:
+		return "a script blocks the server"
+	case isUnknownCommand(err):
+		return "this server has no " + op
+	case reply:
+		return op + " was refused: " + errorText(err)
+	case isTimeout(err):
+		return "no answer to " + op + " in time"
+	}
+	return op + " failed: " + err.Error()
+}
+
+// isUnknownCommand recognises the ways in which servers say that they lack a command or
+// a subcommand.
+func isUnknownCommand(err error) bool {
+	reply := strings.ToLower(errorText(err))
+	return strings.HasPrefix(reply, "err unknown") || strings.HasPrefix(reply, "err command not found")
+}

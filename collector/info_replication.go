@@ -77,7 +77,7 @@ func (f fields) replicas() []ReplicaInfo {
 		lines = append(lines, line{index, r})
 	}
 	slices.SortFunc(lines, func(a, b line) int { return cmp.Compare(a.index, b.index) })
-	replicas := make([]ReplicaInfo, 0, len(lines))
+	var replicas []ReplicaInfo
 	for _, l := range lines {
 		replicas = append(replicas, l.ReplicaInfo)
 	}

@@ -1,6 +1,10 @@
 package collector
 
-import "strings"
+import (
+	"strings"
+
+	"valktop/maybe"
+)
 
 // stats reads the counters.
 func (f fields) stats() StatsInfo {
@@ -38,22 +42,30 @@ func (f fields) commands() map[string]CommandStat {
 	}
 	stats := make(map[string]CommandStat, len(f.commandstats))
 	for _, line := range f.commandstats {
-		var s CommandStat
 		var calls, usec Int
-		list := fields{byName: make(map[string]string, 5)}
-		pairs(line.value, func(k, v string) { list.byName[k] = v })
-		fill(
-			list, count,
-			entry[int64]{&calls, "calls"},
-			entry[int64]{&usec, "usec"},
-			entry[int64]{&s.Rejected, "rejected_calls"},
-			entry[int64]{&s.Failed, "failed_calls"},
-		)
-		if !calls.Known() || !usec.Known() {
-			continue
+		rejected := maybe.Unknown[int64]("the server does not report rejected_calls")
+		failed := maybe.Unknown[int64]("the server does not report failed_calls")
+		pairs(line.value, func(k, v string) {
+			n, ok := count(v)
+			if !ok {
+				return
+			}
+			switch k {
+			case "calls":
+				calls = maybe.Of(n)
+			case "usec":
+				usec = maybe.Of(n)
+			case "rejected_calls":
+				rejected = maybe.Of(n)
+			case "failed_calls":
+				failed = maybe.Of(n)
+			}
+		})
+		if calls.Known() && usec.Known() {
+			stats[strings.TrimPrefix(line.name, commandPrefix)] = CommandStat{
+				Calls: calls.Or(0), Microseconds: usec.Or(0), Rejected: rejected, Failed: failed,
+			}
 		}
-		s.Calls, s.Microseconds = calls.Or(0), usec.Or(0)
-		stats[strings.TrimPrefix(line.name, commandPrefix)] = s
 	}
 	return stats
 }

@@ -45,7 +45,8 @@ type Node interface {
 type Deployment interface {
 	// Name is what to call it on the screen; it holds no secret.
 	Name() string
-	// Nodes lists the nodes known now; never empty.
+	// Nodes lists the nodes known now; never empty. A node that stays is the same value
+	// each time. It does not wait for the network.
 	Nodes(ctx context.Context) []Node
 }
 
