@@ -7,22 +7,46 @@ import (
 	"valktop/maybe"
 )
 
+// How far back rows of which length reach. Each tier keeps a little more than the longest
+// window that is drawn from it, because a chart's steps begin at round times.
+const (
+	fastStep, fastKeep = 100 * time.Millisecond, 2*time.Minute + 10*time.Second // only while polls come faster than fineStep
+	fineStep, fineKeep = time.Second, 15*time.Minute + 10*time.Second
+	wideStep, wideKeep = 10 * time.Second, 2*time.Hour + time.Minute
+	dayStep, dayKeep   = time.Minute, 24*time.Hour + 10*time.Minute
+)
+
 // History derives State from snapshots and keeps their figures in bounded memory.
 // It is not safe for concurrent use: the Update that adds to it alone may read it.
 type History struct {
 	config  Config
 	state   State
 	version uint64
+
+	now      time.Time     // of the newest snapshot, without the monotonic clock, which sleeps with the laptop
+	interval time.Duration // asked for at the snapshot before
+	reached  bool          // whether any node has ever answered
+
+	fast, fine, wide, day *tier // fast is nil until polls come that fast
+	fresh                 [columnCount]int64
+	nodes                 map[string]*nodeHistory
+	marks                 marks
+
+	continuous time.Time // since when memory grows without a restart in between
+	missesHigh time.Time // since when misses are over their bound; zero: they are not
+	flushed    time.Time // when FLUSHALL or FLUSHDB was last seen to run
+	medians    [metricCount]median
 }
 
 // New returns an empty history that judges by c.
-func New(c Config) *History { return &History{config: c} }
-
-// Add takes in a snapshot and returns what it means.
-func (h *History) Add(s collector.Snapshot) State {
-	h.version++
-	h.state = State{Snapshot: s, Time: s.Time}
-	return h.state
+func New(c Config) *History {
+	return &History{
+		config: c,
+		fine:   newTier(fineStep, fineKeep, allColumns()),
+		wide:   newTier(wideStep, wideKeep, allColumns()),
+		day:    newTier(dayStep, dayKeep, allColumns()),
+		nodes:  map[string]*nodeHistory{},
+	}
 }
 
 // State is that of the newest snapshot.
@@ -31,23 +55,91 @@ func (h *History) State() State { return h.state }
 // Version grows with each snapshot and each mark: what was drawn for a version is good for it.
 func (h *History) Version() uint64 { return h.version }
 
-// Series is metric m over the window that ends at until (zero: now), in at most about points steps.
-func (h *History) Series(m Metric, until time.Time, window time.Duration, points int) Series {
-	return Series{}
-}
-
-// NodeSeries is Series of one node.
-func (h *History) NodeSeries(addr string, m Metric, until time.Time, window time.Duration, points int) Series {
-	return Series{}
-}
-
-// ValueAt is metric m at an instant, as finely as it is kept.
-func (h *History) ValueAt(m Metric, t time.Time) maybe.Value[float64] {
-	return maybe.Value[float64]{}
-}
-
 // Mark sets a mark on every chart.
-func (h *History) Mark(m Mark) { h.version++ }
+func (h *History) Mark(m Mark) {
+	h.marks.add(m)
+	h.version++
+}
 
 // Marks lists the marks from one time to another, in their order.
-func (h *History) Marks(from, to time.Time) []Mark { return nil }
+func (h *History) Marks(from, to time.Time) []Mark { return h.marks.between(from, to) }
+
+// Add takes in a snapshot and returns what it means.
+func (h *History) Add(s collector.Snapshot) State {
+	h.version++
+	before, first := h.now, h.state.Since.IsZero()
+	h.now = s.Time.Round(0)
+	state := State{Snapshot: s, Time: s.Time, Since: h.state.Since}
+	if first {
+		state.Since = s.Time
+	}
+	if s.Interval < fineStep && s.Interval > 0 && h.fast == nil {
+		h.fast = newTier(fastStep, fastKeep, allColumns())
+	}
+	for _, t := range h.tiers() {
+		t.advance(h.now.UnixNano())
+	}
+	asked := max(s.Interval, h.interval)
+	h.interval = s.Interval
+
+	intervals := h.observe(s, asked)
+	sum := total(s.Nodes, intervals)
+	sum.fill(&state)
+	h.gauges(&state)
+	h.record(s, intervals, sum, state, before, asked)
+	h.derive(&state)
+	h.judge(&state)
+	h.state = state
+	return state
+}
+
+// observe compares each node with its last good poll.
+func (h *History) observe(s collector.Snapshot, asked time.Duration) []interval {
+	intervals := make([]interval, len(s.Nodes))
+	for i, n := range s.Nodes {
+		node := h.nodes[n.Addr]
+		if node == nil {
+			node = newNodeHistory()
+			h.nodes[n.Addr] = node
+		}
+		was := *node
+		intervals[i] = node.observe(n, h.now, asked, h.config.FillCommands)
+		h.notice(n, &was, node, intervals[i])
+		h.reached = h.reached || n.Err == nil
+	}
+	for addr, node := range h.nodes {
+		if h.now.Sub(node.present) > nodeKeep {
+			delete(h.nodes, addr)
+		}
+	}
+	return intervals
+}
+
+// tiers in use, the finest first.
+func (h *History) tiers() []*tier {
+	if h.fast == nil {
+		return []*tier{h.fine, h.wide, h.day}
+	}
+	return []*tier{h.fast, h.fine, h.wide, h.day}
+}
+
+// bytes is the memory that the rows take.
+func (h *History) bytes() int {
+	n := 0
+	for _, t := range h.tiers() {
+		n += t.bytes()
+	}
+	for _, node := range h.nodes {
+		n += node.rows.bytes()
+	}
+	return n
+}
+
+// seconds of a known duration.
+func seconds(d maybe.Value[time.Duration]) Ratio {
+	return maybe.Then(d, time.Duration.Seconds)
+}
+
+func toFloat(n maybe.Value[int64]) Ratio {
+	return maybe.Then(n, func(n int64) float64 { return float64(n) })
+}

@@ -1,0 +1,22 @@
+package analysis
+
+import "time"
+
+// derive puts in what takes more than one snapshot.
+func (h *History) derive(s *State) {
+	s.HitRate = h.hitRate(s)
+	s.Misses = h.misses()
+	s.Fills = h.fills()
+	enough := h.lookups() >= float64(h.config.MinLookups)
+	switch {
+	case !enough || !h.missesAreHigh(s.Misses):
+		h.missesHigh = time.Time{}
+	case h.missesHigh.IsZero():
+		h.missesHigh = h.now
+	}
+}
+
+// lookups in the last minute.
+func (h *History) lookups() float64 {
+	return h.counted(colHits, 0, time.Minute).Or(0) + h.counted(colMisses, 0, time.Minute).Or(0)
+}

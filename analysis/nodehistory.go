@@ -1,0 +1,72 @@
+package analysis
+
+import (
+	"time"
+
+	"valktop/collector"
+)
+
+// nodeHistory is what is kept of one node between polls.
+type nodeHistory struct {
+	last    reading // of its newest good poll
+	seen    bool    // whether there was one
+	failed  bool    // whether the newest poll failed
+	lostAt  time.Time
+	present time.Time // when the node was last in a snapshot, with or without an answer
+	owed    [counterCount]int64
+	base    collector.Ledger // what valktop had done when the counters began anew
+	rows    *tier
+	fresh   [columnCount]int64 // up to when each column's time is covered
+}
+
+// nodeKeep is for how long a node's own rows reach back, and for how long a node that has
+// left the deployment is remembered.
+const nodeKeep = 15 * time.Minute
+
+func newNodeHistory() *nodeHistory {
+	return &nodeHistory{rows: newTier(time.Second, nodeKeep, nodeColumns())}
+}
+
+// observe takes in a node's part of a snapshot and returns the interval that ends with it.
+func (n *nodeHistory) observe(s collector.NodeSnapshot, at time.Time, asked time.Duration, fills []string) interval {
+	n.present = at
+	if s.Err != nil {
+		return interval{gap: gapNoAnswer}
+	}
+	now := read(s, at.UnixNano(), fills)
+	i := interval{gap: gapFirst}
+	if n.seen {
+		i = between(n.last, now, longInterval*max(asked, s.Poll), n.failed, &n.owed)
+		if !i.counted {
+			n.base = now.ledger
+		}
+	}
+	n.last, n.seen = now, true
+	return i
+}
+
+// record writes a node's own rows.
+func (n *nodeHistory) record(i interval, s collector.NodeSnapshot, from, to int64) {
+	n.rows.advance(to)
+	if s.Err != nil {
+		return
+	}
+	if i.rated() {
+		rows := []*tier{n.rows}
+		for c := range counterCount {
+			if i.count.known[c] {
+				cover(rows, &n.fresh, c, i.from, i.to, float64(i.count.n[c]))
+			}
+		}
+		n.gauge(colCPU, i.cpu, i.from, i.to)
+	}
+	n.gauge(colUsed, toFloat(s.Info.Memory.Used), from, to)
+	n.gauge(colClients, toFloat(s.Info.Clients.Connected), from, to)
+	n.gauge(colPing, seconds(s.Ping), from, to)
+}
+
+func (n *nodeHistory) gauge(c column, v Ratio, from, to int64) {
+	if x, ok := v.Get(); ok {
+		cover([]*tier{n.rows}, &n.fresh, c, from, to, x*time.Duration(to-from).Seconds())
+	}
+}

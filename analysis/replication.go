@@ -1,0 +1,62 @@
+package analysis
+
+import (
+	"time"
+
+	"valktop/collector"
+	"valktop/maybe"
+)
+
+// replication looks at the links from both ends: a replica knows whether its link is up
+// and when it last heard of its primary; a primary knows how far its replicas are.
+func replication(all []collector.NodeSnapshot, v view) Replication {
+	var r Replication
+	for _, n := range all {
+		switch n.Info.Replication.Role {
+		case collector.Primary:
+			r.Primaries++
+		case collector.Replica:
+			r.Replicas++
+		}
+	}
+	r.Connected = sum(v.primaries, func(n collector.NodeSnapshot) collector.Int { return n.Info.Replication.ConnectedReplicas })
+	r.LinkUp = every(v.nodes, func(n collector.NodeSnapshot) maybe.Value[bool] { return n.Info.Replication.LinkUp })
+	r.LinkDownFor, _ = worst(v.nodes, func(n collector.NodeSnapshot) maybe.Value[time.Duration] { return n.Info.Replication.LinkDownSince })
+	r.Lag, _ = worst(v.nodes, lag)
+	r.LagBytes, _ = worst(v.nodes, lagBytes)
+	for _, n := range v.nodes {
+		r.Syncing = r.Syncing || n.Info.Replication.SyncInProgress.Or(false)
+	}
+	return r
+}
+
+// lag is how long ago a replica was last heard of, or heard of its primary.
+func lag(n collector.NodeSnapshot) maybe.Value[time.Duration] {
+	r := n.Info.Replication
+	if r.Role == collector.Replica {
+		return r.LastIO
+	}
+	longest := maybe.Unknown[time.Duration]("no replicas")
+	for _, replica := range r.Replicas {
+		if d, ok := replica.Lag.Get(); ok {
+			longest = maybe.Of(max(longest.Or(0), d))
+		}
+	}
+	return longest
+}
+
+// lagBytes is how much of the stream a replica has yet to confirm.
+func lagBytes(n collector.NodeSnapshot) maybe.Value[int64] {
+	r := n.Info.Replication
+	behind := func(primary, replica int64) int64 { return max(primary-replica, 0) }
+	if r.Role == collector.Replica {
+		return maybe.Both(r.PrimaryOffset, r.Offset, behind)
+	}
+	most := maybe.Unknown[int64]("no replicas")
+	for _, replica := range r.Replicas {
+		if n, ok := maybe.Both(r.Offset, replica.Offset, behind).Get(); ok {
+			most = maybe.Of(max(most.Or(0), n))
+		}
+	}
+	return most
+}

@@ -1,0 +1,80 @@
+package analysis
+
+import (
+	"cmp"
+
+	"valktop/collector"
+	"valktop/maybe"
+)
+
+// view is what a snapshot's nodes say: those that answered or, when none did, what they
+// said last.
+type view struct {
+	nodes     []collector.NodeSnapshot
+	primaries []collector.NodeSnapshot // those whose figures total as primaries'
+}
+
+func look(nodes []collector.NodeSnapshot) view {
+	var v view
+	counts := primaries(nodes)
+	answered := false
+	for _, n := range nodes {
+		answered = answered || n.Err == nil
+	}
+	for i, n := range nodes {
+		if answered && n.Err != nil {
+			continue
+		}
+		v.nodes = append(v.nodes, n)
+		if counts[i] {
+			v.primaries = append(v.primaries, n)
+		}
+	}
+	if len(v.primaries) == 0 {
+		v.primaries = v.nodes // every primary is down: the replicas hold the same keys
+	}
+	return v
+}
+
+// sum adds up a field over nodes. It is unknown when no node reports it.
+func sum(nodes []collector.NodeSnapshot, field func(collector.NodeSnapshot) collector.Int) collector.Int {
+	total := maybe.Unknown[int64]("the server does not report it")
+	for _, n := range nodes {
+		if v, ok := field(n).Get(); ok {
+			total = maybe.Of(total.Or(0) + v)
+		}
+	}
+	return total
+}
+
+// worst is the largest value of a field over nodes, and the node that has it.
+func worst[T cmp.Ordered](nodes []collector.NodeSnapshot, field func(collector.NodeSnapshot) maybe.Value[T]) (maybe.Value[T], collector.NodeSnapshot) {
+	found := maybe.Unknown[T]("the server does not report it")
+	var at collector.NodeSnapshot
+	for _, n := range nodes {
+		if v, ok := field(n).Get(); ok && (!found.Known() || v > found.Or(v)) {
+			found, at = maybe.Of(v), n
+		}
+	}
+	return found, at
+}
+
+// every is whether a field is true on all nodes that report it; unknown when none does.
+func every(nodes []collector.NodeSnapshot, field func(collector.NodeSnapshot) maybe.Value[bool]) maybe.Value[bool] {
+	return fold(nodes, field, func(a, b bool) bool { return a && b })
+}
+
+// some is whether a field is true on one node at least; unknown when none reports it.
+func some(nodes []collector.NodeSnapshot, field func(collector.NodeSnapshot) maybe.Value[bool]) maybe.Value[bool] {
+	return fold(nodes, field, func(a, b bool) bool { return a || b })
+}
+
+func fold(nodes []collector.NodeSnapshot, field func(collector.NodeSnapshot) maybe.Value[bool], join func(a, b bool) bool) maybe.Value[bool] {
+	all := maybe.Unknown[bool]("the server does not report it")
+	for _, n := range nodes {
+		if v, ok := field(n).Get(); ok {
+			all = maybe.Of(join(v, all.Or(v)))
+		}
+	}
+	return all
+}
