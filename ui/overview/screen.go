@@ -2,24 +2,57 @@
 package overview
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
-	"valktop/ui/canvas"
-	"valktop/ui/key"
+	"valktop/collector"
+	"valktop/ui/chart"
 	"valktop/ui/screen"
 )
 
-// Model is the Overview screen. Its zero value shows the newest figures.
-type Model struct{}
+// cursorSteps is how many steps of the cursor lead from one edge of a chart to the other.
+const cursorSteps = 100
+
+// Model is the Overview screen.
+type Model struct {
+	cursor time.Time // the instant that every chart tells the values of; zero: none
+	large  int       // 1 + the index in graphs() of the chart that has the screen to itself; 0: none
+	scales scales
+	cache  *chart.Cache // drawings by their inputs; holds no state of its own
+
+	labelWidths map[string]int // of one frame: set by View on its copy
+}
 
 // New returns the screen with its cursor at now.
-func New() Model { return Model{} }
+func New() Model { return Model{cache: &chart.Cache{}} }
 
-// Update takes key presses; figures come in with the Context that View draws from.
-func (m Model) Update(tea.Msg) (Model, tea.Cmd) { return m, nil }
+// Update takes a key press, or fits the axes to a new snapshot.
+func (m Model) Update(ctx screen.Context, msg tea.Msg) (Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case collector.Snapshot, screen.Changed:
+		if ctx.Ready() {
+			m.scales = m.scales.fit(ctx)
+			m.cursor = m.within(ctx)
+		}
+	case tea.KeyPressMsg:
+		m = m.press(ctx, msg.String())
+	}
+	return m, nil
+}
 
-// View draws the screen.
-func (m Model) View(c canvas.Canvas, ctx screen.Context) {}
+// within is the cursor, or none once its instant has left the charts.
+func (m Model) within(ctx screen.Context) time.Time {
+	if m.cursor.Before(ctx.Until.Add(-ctx.Window)) {
+		return time.Time{}
+	}
+	return m.cursor
+}
 
-// Bindings are the keys that work on this screen.
-func (m Model) Bindings(screen.Context) []key.Binding { return nil }
+// maximised is the chart that has the screen to itself, if one has.
+func (m Model) maximised() (graph, bool) {
+	if m.large == 0 {
+		return graph{}, false
+	}
+	return graphs()[m.large-1], true
+}

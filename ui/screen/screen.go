@@ -14,11 +14,16 @@ type Context struct {
 	State   analysis.State    // of the newest snapshot, or of the moment the display was frozen
 	History *analysis.History // nil before the first snapshot; only read
 	Theme   themes.Theme
-	Now     time.Time     // the client's wall clock at the latest tick or snapshot
-	Until   time.Time     // where the charts end: Now, or the moment the display was frozen
-	Window  time.Duration // how much time the charts show
+	Now     time.Time      // the client's wall clock at the latest tick or snapshot
+	Until   time.Time      // where the charts end: Now, or the moment the display was frozen
+	Window  time.Duration  // how much time the charts show
+	Zone    *time.Location // of the times on display; never nil
 	Frozen  bool
 }
 
 // Ready reports whether there was a snapshot with data of at least one node.
 func (c Context) Ready() bool { return c.History != nil && !c.State.Since.IsZero() }
+
+// Changed tells a screen that its Context is another for a reason other than a snapshot:
+// the window, the theme, the display frozen or live again.
+type Changed struct{}

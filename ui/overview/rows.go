@@ -1,0 +1,71 @@
+package overview
+
+import (
+	"time"
+
+	"valktop/ui/canvas"
+	"valktop/ui/screen"
+)
+
+const (
+	// freshFor is how long what the server remembers stands in place of a chart: until
+	// then the charts have next to nothing to show.
+	freshFor = time.Minute
+	// memoryFor is how long it stays on the screen where there is room for both.
+	memoryFor = 5 * time.Minute
+)
+
+// panel is one framed part of the screen.
+type panel struct {
+	name string
+	draw func(m Model, c canvas.Canvas, ctx screen.Context, at rect)
+}
+
+func graphPanel(g graph) panel {
+	return panel{g.name, func(m Model, c canvas.Canvas, ctx screen.Context, _ rect) { m.drawGraph(c, ctx, g) }}
+}
+
+func factsPanel(name string, draw func(canvas.Canvas, screen.Context)) panel {
+	return panel{name, func(_ Model, c canvas.Canvas, ctx screen.Context, _ rect) { draw(c, ctx) }}
+}
+
+// rows are the panels in order of value for so many columns. What the server remembers
+// comes early while the charts are empty and gives way as they fill.
+func rows(columns int, ctx screen.Context) [][]panel {
+	age := ctx.State.Time.Sub(ctx.State.Since)
+	fresh := age < freshFor && !ctx.Frozen
+	hitRate, lookups, misses := graphPanel(hitRateGraph()), graphPanel(lookupsGraph()), graphPanel(missesGraph())
+	memory, removed, fragmentation := graphPanel(memoryGraph()), graphPanel(removedGraph()), graphPanel(fragmentationGraph())
+	commands, network, clients := graphPanel(commandsGraph()), graphPanel(networkGraph()), graphPanel(clientsGraph())
+	before, parts := factsPanel("before", drawBefore), factsPanel("parts", drawParts)
+	keys := factsPanel("keys", drawKeys)
+	third := before
+	if age >= memoryFor || len(ctx.State.Past) == 0 {
+		third = commands
+	}
+	switch columns {
+	case 1:
+		if fresh {
+			return [][]panel{{hitRate}, {before}, {misses}, {memory}, {removed}, {parts}}
+		}
+		return [][]panel{{hitRate}, {misses}, {memory}, {removed}, {parts}, {keys}}
+	case 2:
+		facts := []panel{third, parts}
+		if fresh {
+			return [][]panel{{hitRate, lookups}, facts, {memory, removed}, {commands, network}, {clients, keys}}
+		}
+		return [][]panel{{hitRate, lookups}, {memory, removed}, facts, {keys, network}, {clients, fragmentation}}
+	default:
+		if third.name == commands.name {
+			third = graphPanel(pingGraph())
+		}
+		facts := []panel{third, parts, keys}
+		first, second := []panel{hitRate, lookups, graphPanel(fillsGraph())}, []panel{memory, removed, fragmentation}
+		traffic := []panel{commands, network, clients}
+		last := []panel{graphPanel(cpuGraph()), misses, graphPanel(pingGraph())}
+		if fresh {
+			return [][]panel{first, facts, second, traffic, last}
+		}
+		return [][]panel{first, second, facts, traffic, last}
+	}
+}
