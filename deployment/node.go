@@ -2,17 +2,50 @@ package deployment
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
+	"sync"
 	"time"
 
 	"valktop/collector"
 )
 
-type node struct{ config Config }
+// pingCommand is measured; it is also what a connection is tested with.
+const pingCommand = "PING"
 
-func newNode(c Config) (*node, error) { return &node{config: c}, nil }
+// node is one server and the connections to it. It implements collector.Node.
+type node struct {
+	config Config // with defaults
+	tls    *tls.Config
+	gate   *gate
 
-func (n *node) close() {}
+	counted *lane // INFO, and every command that the server counts as a lookup
+	ping    *lane // PING alone: in a pipeline it would wait for its neighbours
+
+	ledger    ledger
+	abilities abilities
+
+	mu     sync.Mutex
+	server serverID
+
+	life context.Context // ends with close
+	end  context.CancelFunc
+}
+
+// newNode checks what can be checked without connecting.
+func newNode(c Config) (*node, error) {
+	secure, err := c.TLS.load(c)
+	if err != nil {
+		return nil, err
+	}
+	n := &node{config: c, tls: secure, gate: newGate()}
+	n.life, n.end = context.WithCancel(context.Background())
+	n.counted, n.ping = newLane(n), newLane(n)
+	return n, nil
+}
+
+// lanes are all of them.
+func (n *node) lanes() []*lane { return []*lane{n.counted, n.ping} }
 
 // Addr is host:port or the path of a unix socket.
 func (n *node) Addr() string { return n.config.Name() }
@@ -20,18 +53,98 @@ func (n *node) Addr() string { return n.config.Name() }
 // DB is the selected database.
 func (n *node) DB() int { return n.config.DB }
 
-func (n *node) Counted(context.Context, ...collector.Command) ([]collector.Reply, collector.Ledger, error) {
-	return nil, collector.Ledger{}, errors.New("not connected")
+// Counted sends batch on the counted lane. The ledger is that of the moment before the
+// first command was counted: the server counts a command when it has run it, so an INFO
+// that comes first sees all commands before itself, but the bytes of the whole batch
+// received. What another lane has under way at that moment is in the next ledger.
+func (n *node) Counted(ctx context.Context, batch ...collector.Command) ([]collector.Reply, collector.Ledger, error) {
+	var before collector.Ledger
+	replies, size, err := n.counted.do(ctx, batch, func() { before = n.ledger.now() })
+	before.BytesIn += size
+	return replies, before, err
 }
 
-func (n *node) Ping(context.Context) (time.Duration, error) { return 0, errors.New("not connected") }
-
-func (n *node) ClientIDs() []int64 { return nil }
-
-func (n *node) Allowed() []collector.Capability { return nil }
-
-func (n *node) Try(context.Context, string, collector.Command) (any, error) {
-	return nil, errors.New("not connected")
+// Ping measures the round trip of a PING.
+func (n *node) Ping(ctx context.Context) (time.Duration, error) {
+	if err := n.abilities.denied(pingCommand); err != nil {
+		return 0, err
+	}
+	var start time.Time
+	replies, _, err := n.ping.do(ctx, []collector.Command{{pingCommand}}, func() { start = time.Now() })
+	took := time.Since(start)
+	if err != nil {
+		return 0, err
+	}
+	n.abilities.learn(pingCommand, "to measure the round trip", replies[0].Err)
+	return took, replies[0].Err
 }
 
-func (n *node) Retry() {}
+// ClientIDs are the ids of the connections open now, where the server told them.
+func (n *node) ClientIDs() []int64 {
+	var ids []int64
+	for _, l := range n.lanes() {
+		if id := l.id.Load(); id != 0 {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// Allowed lists what was tried.
+func (n *node) Allowed() []collector.Capability { return n.abilities.list() }
+
+// Try sends c on the counted lane unless it was denied before.
+func (n *node) Try(ctx context.Context, needed string, c collector.Command) (any, error) {
+	name := nameOf(c)
+	if err := n.abilities.denied(name); err != nil {
+		return nil, err
+	}
+	replies, _, err := n.Counted(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	n.abilities.learn(name, needed, replies[0].Err)
+	return replies[0].Value, replies[0].Err
+}
+
+// Retry ends a wait for the next attempt to connect.
+func (n *node) Retry() { n.gate.open() }
+
+// close ends every connection and what is under way on them, and waits for that.
+func (n *node) close() {
+	n.end()
+	for _, l := range n.lanes() {
+		l.end()
+	}
+}
+
+// setServer keeps what the server called itself when a connection was opened.
+func (n *node) setServer(id serverID) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.server = id
+}
+
+func (n *node) serverID() serverID {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.server
+}
+
+// failure says why op failed, in words for a user.
+func (n *node) failure(op string, err error, w *wire) *collector.Error {
+	e := explain(err, n.config, w)
+	e.Node, e.Op = n.Addr(), op
+	return e
+}
+
+// givenUp is the error of a call whose caller, or Close, ended it; nil when neither did.
+func (n *node) givenUp(ctx context.Context) error {
+	switch {
+	case n.life.Err() != nil:
+		return ErrClosed
+	case errors.Is(ctx.Err(), context.Canceled):
+		return ctx.Err()
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package deployment
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+
+	"valktop/collector"
+)
+
+// abilities remembers what a server and its user allow, as far as it was tried. It is
+// kept for the session: each denial is an entry in the server's ACL LOG.
+type abilities struct {
+	mu    sync.Mutex
+	tried []collector.Capability // in the order of the first attempt
+}
+
+// denied returns what a command was refused with before, else nil.
+func (a *abilities) denied(command string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if i := a.find(command); i >= 0 {
+		return a.tried[i].Err
+	}
+	return nil
+}
+
+// learn notes what came of a command, unless that says nothing about the next attempt.
+func (a *abilities) learn(command, needed string, err error) {
+	if err != nil && !isDenial(err) {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	c := collector.Capability{Command: command, Needed: needed, Err: err}
+	if i := a.find(command); i >= 0 {
+		a.tried[i] = c
+		return
+	}
+	a.tried = append(a.tried, c)
+}
+
+// list returns what was tried.
+func (a *abilities) list() []collector.Capability {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.tried)
+}
+
+func (a *abilities) find(command string) int {
+	return slices.IndexFunc(a.tried, func(c collector.Capability) bool { return c.Command == command })
+}
+
+// isDenial reports whether a reply says that this user or this server never runs the
+// command. A denied key is no denied command.
+func isDenial(err error) bool {
+	var e replyError
+	if !errors.As(err, &e) {
+		return false
+	}
+	text := strings.ToLower(string(e))
+	return e.isAny("NOPERM ") && strings.Contains(text, "to run the") ||
+		strings.HasPrefix(text, "err unknown command") || strings.HasPrefix(text, "err unknown subcommand")
+}
+
+// nameOf is the command with its subcommand where it has some, in capitals: "SLOWLOG GET".
+func nameOf(c collector.Command) string {
+	if len(c) == 0 {
+		return ""
+	}
+	name := strings.ToUpper(c[0])
+	switch name {
+	case "ACL", "CLIENT", "CLUSTER", "COMMAND", "CONFIG", "DEBUG", "FUNCTION", "LATENCY", "MEMORY",
+		"MODULE", "OBJECT", "PUBSUB", "SCRIPT", "SLOWLOG", "XGROUP", "XINFO":
+		if len(c) > 1 {
+			name += " " + strings.ToUpper(c[1])
+		}
+	}
+	return name
+}

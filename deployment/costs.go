@@ -1,0 +1,64 @@
+package deployment
+
+import (
+	"strings"
+
+	"valktop/collector"
+)
+
+// serverID is what the server calls itself in its answer to HELLO; empty where it has none.
+type serverID struct{ name, version string }
+
+// costOf is the table of what commands cost in lookups, as measured on redis-server 7.0
+// and valkey-server 8.0. What is not in it was not measured and makes the hit rate unknown.
+func costOf(server serverID, c collector.Command) cost {
+	name := nameOf(c)
+	switch name {
+	case "GET", "DUMP", "OBJECT ENCODING", "OBJECT FREQ", "OBJECT IDLETIME", "OBJECT REFCOUNT":
+		return nullIsMiss
+	case "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME":
+		return goneIsMiss
+	case "TYPE":
+		return noneIsMiss
+	case "EXISTS", "TOUCH":
+		return countIsHits
+	case "HLEN", "LLEN", "SCARD", "ZCARD", "HGETALL", "HKEYS", "HVALS", "SMEMBERS":
+		return emptyIsMiss
+	case "STRLEN", "XLEN", "GETRANGE", "HGET", "HEXISTS", "HSTRLEN", "LINDEX", "LRANGE", "SISMEMBER",
+		"XRANGE", "XREVRANGE", "ZRANGE", "ZREVRANGE", "ZSCORE":
+		return emptyMayBeMiss
+	case "HSCAN", "SSCAN", "ZSCAN":
+		return pageMayBeMiss
+	case "XINFO STREAM", "XINFO GROUPS":
+		return errorIsMiss
+	case "SCAN":
+		if hasOption(c[1:], scanTypeOption) && server.name != serverOfValkey {
+			return uncertain // Redis 7.0 counts a hit for every key that it looks at, and returns some of them
+		}
+		return free
+	}
+	if isFree(name) {
+		return free
+	}
+	return uncertain
+}
+
+// isFree lists what never counts: commands without a key, those that write, and those
+// that look at a key aside of the statistics.
+func isFree(name string) bool {
+	switch name {
+	case "AUTH", "BGREWRITEAOF", "BGSAVE", "DBSIZE", "ECHO", "HELLO", "INFO", "LASTSAVE", "PING", "PUBLISH",
+		"READONLY", "READWRITE", "RESET", "ROLE", "SAVE", "SELECT", "SUBSCRIBE", "TIME", "WAIT",
+		"MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH",
+		"RANDOMKEY", "DEL", "UNLINK", "FLUSHDB", "SET",
+		"EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT", "PERSIST", "RESTORE":
+		return true
+	}
+	family, _, _ := strings.Cut(name, " ")
+	switch family {
+	case "ACL", "CLIENT", "CLUSTER", "COMMAND", "CONFIG", "FUNCTION", "LATENCY", "MEMORY", "MODULE",
+		"PUBSUB", "SCRIPT", "SLOWLOG":
+		return true
+	}
+	return false
+}
