@@ -69,7 +69,7 @@ func Escape(s string) string {
 // is 0, n bytes that must be escaped.
 func next(s string) (n, width int) {
 	if s[0] < utf8.RuneSelf {
-		if len(s) == 1 || s[1] < utf8.RuneSelf {
+		if endsAt(s, 1) {
 			return 1, asciiWidth(s[0])
 		}
 	} else if r, size := utf8.DecodeRuneInString(s); r == utf8.RuneError && size <= 1 {
@@ -98,7 +98,9 @@ func endsAt(s string, i int) bool {
 // such a cluster would shift the rest of its line on one kind of terminal. Of these
 // the first character is shown, the rest escaped.
 func nextCluster(s string) (n, width int) {
-	cluster, width := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+	// A longer cluster is not sane; looking no further keeps the time that a long
+	// row of combining marks takes in proportion to its length.
+	cluster, width := ansi.FirstGraphemeCluster(s[:min(len(s), maxClusterBytes)], ansi.GraphemeWidth)
 	if sane(cluster, width) {
 		return len(cluster), width
 	}

@@ -13,6 +13,10 @@ import (
 // paints over the lines around it.
 const maxMarks = 4
 
+// maxClusterBytes is room for the longest cluster that may be drawn, and for one
+// character more, which shows that a longer one is too long.
+const maxClusterBytes = (1 + maxMarks + 1) * utf8.UTFMax
+
 // sane reports whether a grapheme cluster may be drawn as it is: every character of it
 // shows, terminals agree on its width, and it never joins what stands beside it.
 func sane(cluster string, width int) bool {
@@ -76,7 +80,8 @@ func plainWidth(r rune) int {
 		r >= 0x2500 && r <= 0x25fc, // lines, blocks, shapes
 		r >= 0x2800 && r <= 0x28ff: // braille
 		return 1
-	case r >= 0x3041 && r <= 0x3096, r >= 0x30a1 && r <= 0x30fa, // kana
+	case r >= 0x3041 && r <= 0x3096, r >= 0x30a1 && r <= 0x30ff, // kana
+		r >= 0x3001 && r <= 0x3003,
 		r >= 0x4e00 && r <= 0x9fff, // Chinese characters
 		r >= 0xac00 && r <= 0xd7a3: // Korean syllables
 		return 2
