@@ -54,7 +54,7 @@ func between(before, now reading, longest time.Duration, failed bool, owed *[cou
 	}
 	i.net(before.ledger, now.ledger, owed)
 	i.cpu = maybe.Both(before.cpu, now.cpu, func(was, is time.Duration) float64 {
-		return max((is - was).Seconds()/i.elapsed.Seconds(), 0)
+		return max((is-was).Seconds()/i.elapsed.Seconds(), 0)
 	})
 	if i.elapsed > longest {
 		i.gap = gapSuspended

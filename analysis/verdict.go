@@ -1,6 +1,70 @@
 package analysis
 
+import (
+	"fmt"
 
-func verdict(e evidence) []Clue { return nil }
+	"valktop/collector"
+	"valktop/maybe"
+)
 
-func past(e evidence) []Fact { return nil }
+// verdict says what is known and, when lookups go wrong, which causes the figures show or
+// rule out. A healthy deployment gets a calm line.
+func verdict(e evidence) []Clue {
+	var clues []Clue
+	for _, c := range e.state.Health.Checks {
+		if c.Level > Healthy || c.Name == "reachable" && !e.answered {
+			clues = append(clues, Clue{Level: c.Level, Text: withNode(c)})
+		}
+	}
+	if !e.answered {
+		return clues // all else is old
+	}
+	if len(clues) == 0 {
+		c := e.check("hit_rate")
+		clues = append(clues, Clue{Level: c.Level, Text: c.Text})
+	}
+	if e.lookupsGoWrong() {
+		for _, cause := range causes() {
+			if c, ok := cause(e); ok {
+				clues = append(clues, c)
+			}
+		}
+	}
+	if n := e.others(); n > 0 {
+		clues = append(clues, Clue{Text: fmt.Sprintf("another valktop is connected (%d): its lookups are in these figures", n)})
+	}
+	return clues
+}
+
+func withNode(c Check) string {
+	if c.Node == "" {
+		return c.Text
+	}
+	return c.Node + ": " + c.Text
+}
+
+// check finds an answer by its name.
+func (e evidence) check(name string) Check {
+	for _, c := range e.state.Health.Checks {
+		if c.Name == name {
+			return c
+		}
+	}
+	return Check{}
+}
+
+// lookupsGoWrong reports whether there is something whose cause is worth looking for.
+func (e evidence) lookupsGoWrong() bool {
+	for _, name := range []string{"hit_rate", "misses_baseline", "fills"} {
+		if e.check(name).Level > Healthy {
+			return true
+		}
+	}
+	return false
+}
+
+// others is how many other connections are named valktop.
+func (e evidence) others() int {
+	most, _ := worst(e.view.nodes, func(n collector.NodeSnapshot) maybe.Value[int] { return n.Past.Others })
+	return most.Or(0)
+}
