@@ -3,25 +3,210 @@
 package ui
 
 import (
+	"context"
+	"slices"
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
-	"valktop/ui/canvas"
+	"valktop/analysis"
+	"valktop/collector"
+	"valktop/themes"
+	"valktop/ui/field"
+	"valktop/ui/palette"
+	"valktop/ui/screen"
 )
 
-// Model is the root of the program.
-type Model struct{}
+// Model is the root of the program. It routes: what a screen does, the screen knows.
+type Model struct {
+	ctx  context.Context // ends the commands that wait
+	o    Options
+	w, h int // of the terminal
+
+	history *analysis.History
+	state   analysis.State // of the newest snapshot
+	version uint64         // of the newest snapshot; 0 before the first
+	events  Events         // those whose marks were set
+	served  bool           // whether a server ever answered that was not loading its data
+	ended   error          // why no more snapshots come; nil while they may
+
+	began    time.Time     // the first Clock
+	now      time.Time     // the latest Clock or snapshot
+	interval time.Duration // between polls
+	window   time.Duration // that the charts show
+	frozen   *frozen       // nil while the display is live
+
+	look    look
+	tabs    []tab
+	current int // the tab on display
+	focus   focus
+	palette palette.Model
+	scroll  int         // of the help
+	prompt  field.Model // the label of a mark
+	pressed time.Time   // when the mark was asked for
+	marks   int         // how many marks the user has set
+	toast   toast
+}
+
+// focus is where key presses go.
+type focus int
+
+const (
+	onScreen focus = iota
+	onPalette
+	onHelp
+	onPrompt
+)
+
+// frozen is what the display stands still at while polling goes on.
+type frozen struct {
+	at    time.Time
+	state analysis.State
+}
 
 // New returns the program before its first snapshot.
-func New(o Options) Model { return Model{} }
+func New(o Options) Model {
+	if o.Interval == 0 {
+		o.Interval = time.Second
+	}
+	if o.Window == 0 {
+		o.Window = 5 * time.Minute
+	}
+	if o.Location == nil {
+		o.Location = time.Local
+	}
+	if len(o.Themes) == 0 {
+		o.Themes = themes.Builtin()
+	}
+	return Model{
+		ctx: context.Background(), o: o,
+		history:  analysis.New(o.Analysis),
+		interval: o.Interval, window: o.Window,
+		look: firstLook(o), tabs: screens(),
+	}
+}
 
-// Init asks for the first snapshot.
-func (m Model) Init() tea.Cmd { return nil }
+// Init asks for the first snapshot, for the time, and what the terminal is like.
+func (m Model) Init() tea.Cmd {
+	return tea.Batch(
+		next(m.ctx, m.o.Source, 0),
+		events(m.ctx, m.o.Events, 0),
+		now,
+		askTerminal(m.o.Environ),
+	)
+}
 
-// Update takes in one message.
-func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) { return m, nil }
+// Update takes in one message. Screens hear of it when what they draw from has become
+// another, whatever the cause.
+func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	was := m
+	m, cmd := m.route(msg)
+	if m.window != was.window || m.frozen != was.frozen || m.look.now.Name != was.look.now.Name {
+		var more tea.Cmd
+		m, more = m.tell(screen.Changed{})
+		cmd = tea.Batch(cmd, more)
+	}
+	return m, cmd
+}
 
-// View is what the terminal is to show.
-func (m Model) View() tea.View { return tea.View{AltScreen: true} }
+func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return m.press(msg)
+	case tea.PasteMsg:
+		return m.paste(msg)
+	case tea.WindowSizeMsg:
+		m.w, m.h = msg.Width, msg.Height
+	case Clock:
+		m.now = time.Time(msg)
+		if m.began.IsZero() {
+			m.began = m.now
+		}
+		return m, tick(m.ctx)
+	case collector.Snapshot:
+		m, cmd := m.take(msg).tell(msg)
+		return m, tea.Batch(cmd, next(m.ctx, m.o.Source, m.version))
+	case Events:
+		m = m.setEvents(msg)
+		return m, events(m.ctx, m.o.Events, m.events.Version)
+	case ended:
+		m.ended = msg.err
+	case tea.BackgroundColorMsg:
+		m.look = m.look.onBackground(msg.IsDark())
+	case tea.ColorProfileMsg:
+		m.look = m.look.inProfile(msg.Profile)
+	}
+	return m.tell(msg)
+}
 
-// Frame draws the program on w × h cells.
-func (m Model) Frame(w, h int) canvas.Canvas { return canvas.New(w, h) }
+// tell passes a message on to every screen: it may be the answer to what one asked.
+func (m Model) tell(msg tea.Msg) (Model, tea.Cmd) {
+	m.tabs = slices.Clone(m.tabs)
+	ctx, cmds := m.context(), []tea.Cmd(nil)
+	for i, t := range m.tabs {
+		var cmd tea.Cmd
+		m.tabs[i].screen, cmd = t.screen.update(ctx, msg)
+		cmds = append(cmds, cmd)
+	}
+	return m, tea.Batch(cmds...)
+}
+
+// take adds a snapshot to the history. One that is no newer than the newest is dropped.
+func (m Model) take(s collector.Snapshot) Model {
+	if s.Version <= m.version {
+		return m
+	}
+	m.version, m.ended = s.Version, nil
+	m.state = m.history.Add(s)
+	m.now = later(m.now, s.Time)
+	m.served = m.served || slices.ContainsFunc(s.Nodes, func(n collector.NodeSnapshot) bool {
+		return n.Err == nil && !loading(n)
+	})
+	return m
+}
+
+// setEvents sets the marks of events that are new.
+func (m Model) setEvents(e Events) Model {
+	if e.Version <= m.events.Version {
+		return m
+	}
+	for _, mark := range e.Marks[min(len(m.events.Marks), len(e.Marks)):] {
+		m.history.Mark(mark)
+	}
+	m.events = e
+	return m
+}
+
+// context is what the screens draw from.
+func (m Model) context() screen.Context {
+	c := screen.Context{
+		State: m.state, Theme: m.look.now, Now: m.now.In(m.o.Location),
+		Until: m.until().In(m.o.Location), Window: m.window, Zone: m.o.Location,
+	}
+	if m.version > 0 {
+		c.History = m.history
+	}
+	if m.frozen != nil {
+		c.State, c.Frozen = m.frozen.state, true
+	}
+	return c
+}
+
+// until is where the charts end. While snapshots come in time that is the newest one, so
+// that charts move once an interval; after that it is now, and the silence is seen.
+func (m Model) until() time.Time {
+	switch {
+	case m.frozen != nil:
+		return m.frozen.at
+	case m.version > 0 && m.now.Sub(m.state.Time) < 2*m.interval+time.Second:
+		return m.state.Time
+	}
+	return m.now
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"valktop/ui/key"
+)
+
+// action is a binding of the root with what it does when one of its keys was pressed.
+type action struct {
+	key.Binding
+	do func(m Model, pressed string) (Model, tea.Cmd)
+}
+
+// actions are the keys that work on every screen, the most useful first.
+func (m Model) actions() []action {
+	list := []action{
+		{key.Binding{Keys: []string{"?"}, Short: "help", Long: "Show what works here", Command: "help"}, Model.openHelp},
+		{key.Binding{Keys: []string{"m"}, Short: "mark", Long: "Set a mark with a label on every chart", Disabled: m.notYet()}, Model.openPrompt},
+		{key.Binding{Keys: []string{"[", "]"}, Show: "[ ]", Short: "window", Long: "Show less or more time in the charts"}, Model.moveWindow},
+		m.freezing(),
+		{key.Binding{Keys: []string{":"}, Short: "commands", Long: "Choose a command by name"}, Model.openPalette},
+		{key.Binding{Keys: []string{"q", "ctrl+c"}, Short: "quit", Long: "Quit; ctrl+c also while you type", Command: "quit"}, quit},
+		{key.Binding{Keys: []string{"+", "-"}, Show: "+ -", Short: "interval", Long: "Poll less or more often"}, Model.moveInterval},
+		{key.Binding{Keys: []string{"y"}, Short: "copy", Long: "Copy the figures of this moment as a line of text", Command: "copy", Disabled: m.notYet()}, Model.copyFigures},
+		{key.Binding{Keys: []string{"r"}, Short: "retry", Long: "Poll or connect now", Command: "retry"}, Model.retry},
+	}
+	list = append(list, m.tabActions()...)
+	return append(list,
+		action{key.Binding{Keys: []string{"ctrl+l"}, Long: "Draw the screen anew", Command: "redraw"}, redraw},
+		action{key.Binding{Keys: []string{"ctrl+z"}, Long: "Go to the shell; fg comes back", Command: "suspend"}, suspend},
+	)
+}
+
+// freezing is the binding that stops the display and lets it go on.
+func (m Model) freezing() action {
+	b := key.Binding{Keys: []string{"space"}, Short: "freeze", Long: "Freeze the display, polling goes on", Command: "freeze", Disabled: m.notYet()}
+	if m.frozen != nil {
+		b.Short, b.Long, b.Disabled = "go on", "Let the display go on", ""
+	}
+	return action{b, Model.freeze}
+}
+
+// tabActions are the keys that change the screen.
+func (m Model) tabActions() []action {
+	var list []action
+	for i, t := range m.tabs {
+		b := key.Binding{Keys: []string{t.number}, Long: t.name}
+		if i == m.current {
+			b.Disabled = "it is on display"
+		}
+		list = append(list, action{b, show(i)})
+	}
+	alone := ""
+	if len(m.tabs) == 1 {
+		alone = "there is one screen"
+	}
+	return append(list, action{key.Binding{
+		Keys: []string{"tab", "shift+tab"}, Show: "tab", Long: "Next screen; shift+tab the one before", Disabled: alone,
+	}, Model.moveTab})
+}
+
+// here are the bindings of the screen on display.
+func (m Model) here() []key.Binding { return m.tabs[m.current].screen.bindings(m.context()) }
+
+// everywhere are the root's bindings.
+func (m Model) everywhere() []key.Binding {
+	var list []key.Binding
+	for _, a := range m.actions() {
+		list = append(list, a.Binding)
+	}
+	return list
+}
+
+// notYet is why what needs figures does nothing before the first ones came.
+func (m Model) notYet() string {
+	if !m.context().Ready() {
+		return "there are no figures yet"
+	}
+	return ""
+}
+
+// find returns the binding that a pressed key belongs to.
+func find(list []key.Binding, pressed string) (key.Binding, bool) {
+	i := slices.IndexFunc(list, func(b key.Binding) bool { return b.Matches(pressed) })
+	if i < 0 {
+		return key.Binding{}, false
+	}
+	return list[i], true
+}

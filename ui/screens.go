@@ -1,0 +1,51 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"valktop/ui/canvas"
+	"valktop/ui/key"
+	"valktop/ui/overview"
+	"valktop/ui/screen"
+)
+
+// tab is a screen with its number and name. A number is a screen's own for good: fingers
+// remember it.
+type tab struct {
+	number string
+	name   string
+	screen shown
+}
+
+// screens are those that exist, in the order of their numbers.
+func screens() []tab {
+	return []tab{
+		{"1", "Overview", boxed[overview.Model]{overview.New()}},
+	}
+}
+
+// shown is a screen as the root sees it.
+type shown interface {
+	update(screen.Context, tea.Msg) (shown, tea.Cmd)
+	view(canvas.Canvas, screen.Context)
+	bindings(screen.Context) []key.Binding
+}
+
+// model is what every screen's own type provides.
+type model[M any] interface {
+	Update(screen.Context, tea.Msg) (M, tea.Cmd)
+	View(canvas.Canvas, screen.Context)
+	Bindings(screen.Context) []key.Binding
+}
+
+// boxed makes screens of different types alike.
+type boxed[M model[M]] struct{ model M }
+
+func (b boxed[M]) update(ctx screen.Context, msg tea.Msg) (shown, tea.Cmd) {
+	m, cmd := b.model.Update(ctx, msg)
+	return boxed[M]{m}, cmd
+}
+
+func (b boxed[M]) view(c canvas.Canvas, ctx screen.Context) { b.model.View(c, ctx) }
+
+func (b boxed[M]) bindings(ctx screen.Context) []key.Binding { return b.model.Bindings(ctx) }

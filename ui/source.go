@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Clock is the wall clock, once a second. All ages and times on display go by it.
+type Clock time.Time
+
+// ended says that the source has nothing more to give.
+type ended struct{ err error }
+
+// next returns a command that waits for a snapshot newer than after.
+func next(ctx context.Context, s Source, after uint64) tea.Cmd {
+	return func() tea.Msg {
+		snapshot, err := s.Next(ctx, after)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			return ended{err}
+		}
+		return snapshot
+	}
+}
+
+// events returns a command that waits for events newer than after.
+func events(ctx context.Context, s EventSource, after uint64) tea.Cmd {
+	if s == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		news, err := s.Next(ctx, after)
+		if err != nil {
+			return nil // no more will come: the marks that were set stay
+		}
+		return news
+	}
+}
+
+// now returns a command that tells the time at once.
+func now() tea.Msg { return Clock(time.Now()) }
+
+// tick returns a command that tells the time when the next second begins. Unlike
+// tea.Every it ends with ctx.
+func tick(ctx context.Context) tea.Cmd {
+	return func() tea.Msg {
+		t := time.Now()
+		wait := time.NewTimer(t.Truncate(time.Second).Add(time.Second).Sub(t))
+		defer wait.Stop()
+		select {
+		case t := <-wait.C:
+			return Clock(t)
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
