@@ -6,7 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -29,7 +29,15 @@ const (
 	Valkey Kind = "valkey-server"
 )
 
-const startTimeout = 20 * time.Second
+const (
+	startTimeout   = 20 * time.Second
+	launchAttempts = 5
+
+	// Ports are taken from below those that Linux and macOS give to outgoing connections:
+	// one of these could otherwise sit on a server's port while it is down.
+	firstPort, lastPort = 10_000, 32_000
+	portAttempts        = 100
+)
 
 // Server is a running server.
 type Server struct {
@@ -38,11 +46,12 @@ type Server struct {
 	Port int    // 0 when it listens on a unix socket only
 	Dir  string // its working folder
 
-	t    testing.TB
-	args []string
-	cmd  *exec.Cmd
-	done chan struct{} // closed when the process has ended
-	out  *bytes.Buffer
+	t        testing.TB
+	args     []string
+	cmd      *exec.Cmd
+	done     chan struct{} // closed when the process has ended
+	out      *bytes.Buffer // what it printed; complete when it has ended
+	launched bool          // it has listened on its port
 }
 
 // Each runs f as a parallel subtest against a fresh server of each kind.
@@ -96,27 +105,61 @@ func SocketArgs(dir string) []string {
 	return []string{"--port", "0", "--unixsocket", filepath.Join(dir, "s.sock"), "--unixsocketperm", "700"}
 }
 
-// Launch starts a prepared, killed or ended server, on the same port and folder.
+// Launch starts a prepared, killed or ended server, on the same port and folder. A port
+// that another process took since it was found is replaced, if the server never ran.
 func (s *Server) Launch() {
 	s.t.Helper()
-	s.Run()
+	for range launchAttempts {
+		if !s.launched && !isFree(s.Port) {
+			s.move(freePort(s.t))
+		}
+		s.Run()
+		if s.listens() {
+			s.launched = true
+			return
+		}
+		if s.launched || !strings.Contains(s.out.String(), "in use") {
+			break
+		}
+	}
+	s.t.Fatalf("%s does not listen on %s:\n%s", s.Kind, s.Addr, s.out)
+}
+
+// listens waits until the server takes connections. When it does not, it is ended.
+func (s *Server) listens() bool {
+	network := "tcp"
+	if strings.HasPrefix(s.Addr, "/") {
+		network = "unix"
+	}
 	deadline := time.Now().Add(startTimeout)
 	for time.Now().Before(deadline) {
-		network := "tcp"
-		if strings.HasPrefix(s.Addr, "/") {
-			network = "unix"
+		select {
+		case <-s.done:
+			return false
+		default:
 		}
 		if conn, err := net.DialTimeout(network, s.Addr, time.Second); err == nil {
 			conn.Close()
-			return
+			return true
 		}
-		select {
-		case <-s.done:
-			s.t.Fatalf("%s ended at its start:\n%s", s.Kind, s.out)
-		case <-time.After(10 * time.Millisecond):
+		time.Sleep(10 * time.Millisecond)
+	}
+	s.Kill()
+	return false
+}
+
+// move gives the server another port.
+func (s *Server) move(port int) {
+	old, now := strconv.Itoa(s.Port), strconv.Itoa(port)
+	for i, a := range s.args {
+		if a == old && (s.args[i-1] == "--port" || s.args[i-1] == "--tls-port") {
+			s.args[i] = now
 		}
 	}
-	s.t.Fatalf("%s does not listen on %s after %v:\n%s", s.Kind, s.Addr, startTimeout, s.out)
+	s.Port = port
+	if !strings.HasPrefix(s.Addr, "/") {
+		s.Addr = net.JoinHostPort("127.0.0.1", now)
+	}
 }
 
 // Run starts the process without waiting until it listens.
@@ -200,12 +243,24 @@ func (s *Server) URL() string {
 	return "redis://" + s.Addr
 }
 
+// freePort finds a port that nothing listens on.
 func freePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(fmt.Errorf("find a free port: %w", err))
+	for range portAttempts {
+		port := firstPort + rand.IntN(lastPort-firstPort)
+		if isFree(port) {
+			return port
+		}
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	t.Fatalf("no free port from %d to %d", firstPort, lastPort)
+	return 0
+}
+
+func isFree(port int) bool {
+	l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if err != nil {
+		return false
+	}
+	l.Close()
+	return true
 }
