@@ -155,33 +155,13 @@ func (c Canvas) row(y int) []cell {
 	return c.grid.row(c.y + y)[c.x : c.x+c.w : c.x+c.w]
 }
 
-// draw puts one character as ui/text yields it: escapes may be several columns of
-// ASCII, a combining mark on its own none.
+// draw puts one character as ui/text yields it.
 func (c Canvas) draw(x, y int, s string, width int, style uint16) {
-	switch {
-	case width <= 0:
-	case width == 1:
-		if x >= 0 && x < c.w {
-			c.grid.put(c.x+x, c.y+y, c.grid.glyph(s), 1, style)
-		}
-	case width == len(s) && ascii(s):
-		for i := range s {
-			c.draw(x+i, y, s[i:i+1], 1, style)
-		}
-	case x >= 0 && x+width <= c.w:
+	if x >= 0 && x+width <= c.w {
 		c.grid.put(c.x+x, c.y+y, c.grid.glyph(s), width, style)
-	default:
-		for i := max(x, 0); i < min(x+width, c.w); i++ {
-			c.grid.put(c.x+i, c.y+y, ' ', 1, style)
-		}
+		return
 	}
-}
-
-func ascii(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' {
-			return false
-		}
+	for i := max(x, 0); i < min(x+width, c.w); i++ {
+		c.grid.put(c.x+i, c.y+y, ' ', 1, style)
 	}
-	return true
 }
