@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+)
+
+// configName is the file's name in valktop's config directory.
+const configName = "config.toml"
+
+// config is a config file as it was read: what holds for every server, and what holds for
+// the server of each profile.
+type config struct {
+	path     string
+	common   settings
+	profiles map[string]settings
+}
+
+// readConfig reads the file at path. When it is the default one it need not exist.
+func readConfig(path string, isDefault bool) (config, error) {
+	c := config{path: path}
+	content, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && isDefault {
+		return c, nil
+	}
+	if err != nil {
+		return c, usage("cannot read the config file", err.Error(), "check the path behind --config")
+	}
+	return c.parse(string(content))
+}
+
+// parse checks the whole file, also the profiles that nobody asked for: a slip is found
+// when it is made, not at 3 a.m.
+func (c config) parse(content string) (config, error) {
+	var top map[string]toml.Primitive
+	meta, err := toml.Decode(content, &top)
+	if err != nil {
+		return c, c.wrong(err)
+	}
+	var profiles map[string]map[string]toml.Primitive
+	if given, ok := top["profiles"]; ok {
+		if err := meta.PrimitiveDecode(given, &profiles); err != nil {
+			return c, c.wrong(err)
+		}
+		delete(top, "profiles")
+	}
+	if err := apply(&c.common, meta, top, commonKeys(), "profiles"); err != nil {
+		return c, c.wrong(err)
+	}
+	c.profiles = map[string]settings{}
+	for _, name := range slices.Sorted(maps.Keys(profiles)) {
+		s := c.common
+		if err := apply(&s, meta, profiles[name], profileKeys()); err != nil {
+			return c, c.wrong(err)
+		}
+		c.profiles[name] = s
+	}
+	return c, nil
+}
+
+// apply puts what is given into s. Others are names that would have been known, too.
+func apply(s *settings, meta toml.MetaData, given map[string]toml.Primitive, keys []configKey, others ...string) error {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		k, known := find(keys, name)
+		// The decoder says on which line a value stands only in an error about that value.
+		err := meta.PrimitiveDecode(given[name], decodeFunc(func(v any) error {
+			if !known {
+				return unknownKey(name, append(names(keys), others...))
+			}
+			return k.set(s, v)
+		}))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// decodeFunc is a function that the TOML decoder hands a value to.
+type decodeFunc func(v any) error
+
+// UnmarshalTOML implements toml.Unmarshaler.
+func (f decodeFunc) UnmarshalTOML(v any) error { return f(v) }
+
+func unknownKey(name string, known []string) error {
+	if meant := nearest(name, known); meant != "" {
+		return fmt.Errorf("there is no such key; did you mean %s?", meant)
+	}
+	slices.Sort(known)
+	return fmt.Errorf("there is no such key; there are %s", strings.Join(known, ", "))
+}
+
+// wrong says where in the file a mistake is.
+func (c config) wrong(err error) error {
+	var at toml.ParseError
+	if !errors.As(err, &at) {
+		return usage("the config file "+c.path+" is wrong", strings.TrimPrefix(err.Error(), "toml: "), "")
+	}
+	where := fmt.Sprintf("%s, line %d", c.path, at.Position.Line)
+	if at.LastKey != "" {
+		where += ": " + at.LastKey
+	}
+	return usage(where, at.Message, "correct that line, or choose another file with --config FILE")
+}
+
+// profile returns the settings of the profile of that name.
+func (c config) profile(name string) (settings, error) {
+	s, ok := c.profiles[name]
+	if ok {
+		return s, nil
+	}
+	known := slices.Sorted(maps.Keys(c.profiles))
+	what := "there is no profile @" + name
+	if len(known) == 0 {
+		return s, usage(what, c.path+" has none", "add: [profiles."+name+"] and url = \"redis://...\"")
+	}
+	if meant := nearest(name, known); meant != "" {
+		return s, usage(what, "it is not in "+c.path, "@"+meant)
+	}
+	return s, usage(what, "it is not in "+c.path, "@"+strings.Join(known, ", @"))
+}
+
+// exposed warns when the file holds a password and others can read it.
+func (c config) exposed() (warning string) {
+	info, err := os.Stat(c.path)
+	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0 {
+		return "" // Windows has no such bits
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.profiles)) {
+		if hasPassword(c.profiles[name].server.url.Or("")) {
+			return fmt.Sprintf("%s holds a password (profile %s) and others may read it; try: chmod 600 %s",
+				filepath.Base(c.path), name, c.path)
+		}
+	}
+	return ""
+}

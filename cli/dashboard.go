@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"valktop/collector"
+	"valktop/deployment"
+	"valktop/themes"
+	"valktop/ui"
+)
+
+// addDisplay gives c the flags of the dashboard's looks.
+func addDisplay(c *cobra.Command, s *settings) {
+	g := group(c, "display")
+	flag(g, word(), &s.theme, "theme", "", "NAME", "dark, light, high-contrast, mono, ... (by background)")
+	flag(g, interval(), &s.interval, "interval", "i", "D", "time between polls, 100ms to 1m (1s)")
+	flag(g, window(), &s.window, "window", "", "D", "time that the charts show, 1m to 24h (5m)")
+}
+
+// dashboard shows the server c on the screen until the user leaves.
+func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config, events ui.EventSource) error {
+	available, err := p.prepareScreen(s)
+	if err != nil {
+		return err
+	}
+	d, err := deployment.New(c)
+	if err != nil {
+		return cannotUse(err)
+	}
+	defer d.Close()
+	poll := collector.New(d, collector.Options{Interval: s.interval.Or(defaultInterval)})
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var polling errgroup.Group
+	polling.Go(func() error { return poll.Run(ctx) })
+	err = ui.Run(ctx, ui.Options{
+		Source: poll, Events: events, Name: d.Name(), Notices: notices(c), Analysis: s.analysis(),
+		Interval: s.interval.Or(defaultInterval), Window: s.window.Or(0),
+		Themes: available, Theme: s.theme.Or(""),
+	})
+	cancel()
+	_ = polling.Wait() // it ended because it was told to
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return nil // a signal; finish says which
+	}
+	return err
+}
+
+// prepareScreen returns the themes to choose from, or why there can be no dashboard.
+func (p *program) prepareScreen(s settings) ([]themes.Theme, error) {
+	const advice = "valktop stats prints the same figures as lines, --json for programs"
+	if !isTerminal(p.Out) || !isTerminal(p.In) {
+		return nil, usage("the dashboard needs a terminal", "standard input or output is none", advice)
+	}
+	if term := p.Env("TERM"); term == "dumb" || term == "" && os.PathSeparator == '/' {
+		return nil, usage("the dashboard needs a terminal that can move its cursor", "TERM is "+quoted(term), advice)
+	}
+	own, err := themes.Load(filepath.Join(p.ConfigDir, "themes"))
+	if err != nil {
+		return nil, usage("cannot read a theme", err.Error(), "correct or remove that file")
+	}
+	available := append(themes.Builtin(), own...)
+	if name, ok := s.theme.Get(); ok {
+		if _, err := themes.Find(name, available); err != nil {
+			return nil, usage("cannot use that theme", err.Error(), "")
+		}
+	}
+	return available, nil
+}
+
+// notices are what a user of this connection must keep in mind.
+func notices(c deployment.Config) []string {
+	if c.TLS != nil && c.TLS.Insecure {
+		return []string{"insecure"}
+	}
+	return nil
+}
+
+// quoted is s as it stands in an error: an empty one can be seen.
+func quoted(s string) string { return `"` + s + `"` }
