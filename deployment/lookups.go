@@ -98,7 +98,10 @@ func (how cost) read(c collector.Command, r collector.Reply) (hits, misses uint6
 	case emptyIsMiss:
 		return one(!isEmpty(r.Value))
 	case emptyMayBeMiss:
-		return 1, 0, !isEmpty(r.Value)
+		if isEmpty(r.Value) {
+			return 0, 0, false
+		}
+		return one(true)
 	case pageMayBeMiss:
 		return readPage(c, r.Value)
 	}
