@@ -81,7 +81,7 @@ func causeEviction(e evidence) (Clue, bool) {
 	if used, ok := e.state.Memory.UsedOfMax.Get(); ok {
 		where = percentText(used) + " of the limit"
 	}
-	total := sum(e.view.primaries, func(n collector.NodeSnapshot) collector.Int { return n.Info.Stats.EvictedKeys })
+	total := sum(e.view.primaries, func(n *collector.NodeSnapshot) collector.Int { return n.Info.Stats.EvictedKeys })
 	if total.Or(0) == 0 {
 		return ruledOut("not eviction: %s, 0 evicted since the counters began", where)
 	}

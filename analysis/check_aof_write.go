@@ -17,6 +17,6 @@ func checkAOFWrite(e evidence) Check {
 	return Check{
 		Level: Unhealthy,
 		Text:  "the last write to the append-only file failed: writes are refused until one succeeds",
-		Node:  e.first(func(n collector.NodeSnapshot) bool { return !n.Info.Persistence.AOFLastWriteOK.Or(true) }),
+		Node:  e.first(func(n *collector.NodeSnapshot) bool { return !n.Info.Persistence.AOFLastWriteOK.Or(true) }),
 	}
 }

@@ -12,7 +12,7 @@ func checkLastSave(e evidence) Check {
 	case ok:
 		return healthy("the last save succeeded")
 	}
-	c := Check{Level: Degraded, Text: "the last save failed: writes may be refused", Node: e.first(func(n collector.NodeSnapshot) bool {
+	c := Check{Level: Degraded, Text: "the last save failed: writes may be refused", Node: e.first(func(n *collector.NodeSnapshot) bool {
 		return !n.Info.Persistence.LastSaveOK.Or(true)
 	})}
 	if at, ok := p.LastSave.Get(); ok {

@@ -18,12 +18,12 @@ func checkLoading(e evidence) Check {
 	if left, ok := e.state.Persistence.LoadingETA.Get(); ok {
 		c.Text += ", " + durationText(left) + " left"
 	}
-	c.Node = e.first(func(n collector.NodeSnapshot) bool { return n.Info.Persistence.Loading.Or(false) })
+	c.Node = e.first(func(n *collector.NodeSnapshot) bool { return n.Info.Persistence.Loading.Or(false) })
 	return c
 }
 
 // first names the first node for which bad holds.
-func (e evidence) first(bad func(collector.NodeSnapshot) bool) string {
+func (e evidence) first(bad func(*collector.NodeSnapshot) bool) string {
 	for _, n := range e.view.nodes {
 		if bad(n) {
 			return e.at(n)

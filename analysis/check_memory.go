@@ -46,8 +46,8 @@ func checkMemory(e evidence) Check {
 
 // memoryFraction is what the server compares before it evicts: buffers for replicas and
 // the append-only file do not count.
-func memoryFraction(n collector.NodeSnapshot) Ratio {
-	m := n.Info.Memory
+func memoryFraction(n *collector.NodeSnapshot) Ratio {
+	m := &n.Info.Memory
 	if m.MaxMemory.Or(0) <= 0 {
 		return maybe.Unknown[float64]("no limit is set")
 	}
@@ -56,7 +56,7 @@ func memoryFraction(n collector.NodeSnapshot) Ratio {
 	})
 }
 
-func nothingVolatile(n collector.NodeSnapshot) bool {
+func nothingVolatile(n *collector.NodeSnapshot) bool {
 	for _, db := range n.Info.Keyspace {
 		if db.Expires > 0 {
 			return false
@@ -67,7 +67,7 @@ func nothingVolatile(n collector.NodeSnapshot) bool {
 
 // checkUnlimited compares with the machine's memory where there is no limit.
 func checkUnlimited(e evidence) Check {
-	fraction, at := worst(e.view.primaries, func(n collector.NodeSnapshot) Ratio {
+	fraction, at := worst(e.view.primaries, func(n *collector.NodeSnapshot) Ratio {
 		if n.Info.Memory.TotalSystem.Or(0) <= 0 {
 			return maybe.Unknown[float64]("the server does not report it")
 		}

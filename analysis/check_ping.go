@@ -10,7 +10,7 @@ import (
 
 // checkPing: the round trip, which is that of valktop's own path to the server.
 func checkPing(e evidence) Check {
-	ping, at := worst(e.state.Snapshot.Nodes, func(n collector.NodeSnapshot) maybe.Value[time.Duration] { return n.Ping })
+	ping, at := worst(e.view.all, func(n *collector.NodeSnapshot) maybe.Value[time.Duration] { return n.Ping })
 	d, ok := ping.Get()
 	switch {
 	case !ok:

@@ -8,8 +8,8 @@ import (
 
 // checkReachable: every node answers. A primary that does not is worse than a replica.
 func checkReachable(e evidence) Check {
-	nodes := e.state.Snapshot.Nodes
-	var down []collector.NodeSnapshot
+	nodes := e.view.all
+	var down []*collector.NodeSnapshot
 	primary := false
 	for _, n := range nodes {
 		if n.Err != nil {

@@ -29,8 +29,8 @@ func checkRejected(e evidence) Check {
 }
 
 // clientsFraction is how much of maxclients is used.
-func clientsFraction(n collector.NodeSnapshot) Ratio {
-	c := n.Info.Clients
+func clientsFraction(n *collector.NodeSnapshot) Ratio {
+	c := &n.Info.Clients
 	if c.MaxClients.Or(0) <= 0 {
 		return maybe.Unknown[float64]("the server does not report it")
 	}

@@ -10,7 +10,7 @@ import (
 func checkReplication(e evidence) Check {
 	r := e.state.Replication
 	if up, ok := r.LinkUp.Get(); ok && !up {
-		c := Check{Level: Unhealthy, Text: "the link to the primary is down", Node: e.first(func(n collector.NodeSnapshot) bool {
+		c := Check{Level: Unhealthy, Text: "the link to the primary is down", Node: e.first(func(n *collector.NodeSnapshot) bool {
 			return !n.Info.Replication.LinkUp.Or(true)
 		})}
 		if d, ok := r.LinkDownFor.Get(); ok {

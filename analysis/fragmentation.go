@@ -8,21 +8,21 @@ import (
 )
 
 // fragmentation takes ratios from the primary that is worst, and sums bytes.
-func fragmentation(nodes []collector.NodeSnapshot, c Config) Fragmentation {
+func fragmentation(nodes []*collector.NodeSnapshot, c Config) Fragmentation {
 	ratio, at := worst(nodes, ratioOfNode)
-	m := at.Info.Memory
-	field := func(f func(collector.MemoryInfo) collector.Int) collector.Int {
-		return sum(nodes, func(n collector.NodeSnapshot) collector.Int { return f(n.Info.Memory) })
+	m := &at.Info.Memory
+	field := func(f func(*collector.MemoryInfo) collector.Int) collector.Int {
+		return sum(nodes, func(n *collector.NodeSnapshot) collector.Int { return f(&n.Info.Memory) })
 	}
 	f := Fragmentation{
 		Ratio:             ratio,
 		Bytes:             sum(nodes, wasted),
 		AllocatorRatio:    m.AllocatorFragRatio,
-		AllocatorBytes:    field(func(m collector.MemoryInfo) collector.Int { return m.AllocatorFragBytes }),
+		AllocatorBytes:    field(func(m *collector.MemoryInfo) collector.Int { return m.AllocatorFragBytes }),
 		AllocatorRSSRatio: m.AllocatorRSSRatio,
-		AllocatorRSSBytes: field(func(m collector.MemoryInfo) collector.Int { return m.AllocatorRSSBytes }),
+		AllocatorRSSBytes: field(func(m *collector.MemoryInfo) collector.Int { return m.AllocatorRSSBytes }),
 		RSSOverheadRatio:  m.RSSOverheadRatio,
-		RSSOverheadBytes:  field(func(m collector.MemoryInfo) collector.Int { return m.RSSOverheadBytes }),
+		RSSOverheadBytes:  field(func(m *collector.MemoryInfo) collector.Int { return m.RSSOverheadBytes }),
 	}
 	bound := c.FragmentationRatio
 	if bound <= 0 || ratio.Or(0) <= bound {
@@ -40,8 +40,8 @@ func fragmentation(nodes []collector.NodeSnapshot, c Config) Fragmentation {
 }
 
 // ratioOfNode is mem_fragmentation_ratio, RSS / used, which older servers leave to us.
-func ratioOfNode(n collector.NodeSnapshot) Ratio {
-	m := n.Info.Memory
+func ratioOfNode(n *collector.NodeSnapshot) Ratio {
+	m := &n.Info.Memory
 	if m.FragmentationRatio.Known() {
 		return m.FragmentationRatio
 	}
@@ -52,8 +52,8 @@ func ratioOfNode(n collector.NodeSnapshot) Ratio {
 }
 
 // wasted is RSS - used: negative where part of the memory was swapped out.
-func wasted(n collector.NodeSnapshot) collector.Int {
-	m := n.Info.Memory
+func wasted(n *collector.NodeSnapshot) collector.Int {
+	m := &n.Info.Memory
 	return maybe.Both(m.RSS, m.Used, func(rss, used int64) int64 { return rss - used })
 }
 

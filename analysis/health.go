@@ -16,8 +16,7 @@ type evidence struct {
 	state  *State
 	view   view
 
-	reached  bool // whether a node has ever answered
-	answered bool // whether one answered this poll
+	reached bool // whether a node has ever answered
 
 	lookups    float64       // in the last minute
 	rejected   float64       // connections in the last minute
@@ -60,7 +59,7 @@ func health(e evidence) Health {
 	var h Health
 	for _, c := range checks() {
 		answer := Check{Text: "not judged: no answer"}
-		if e.answered || c.name == "reachable" {
+		if e.view.answered || c.name == "reachable" {
 			answer = c.judge(e)
 		}
 		answer.Name = c.name
@@ -72,9 +71,9 @@ func health(e evidence) Health {
 }
 
 // judge puts health, verdict and past into a state.
-func (h *History) judge(s *State) {
+func (h *History) judge(s *State, v view) {
 	e := evidence{
-		config: h.config, now: h.now, state: s, view: look(s.Snapshot.Nodes),
+		config: h.config, now: h.now, state: s, view: v,
 		reached:  h.reached,
 		lookups:  h.lookups(),
 		rejected: h.counted(colRejected, 0, time.Minute).Or(0),
@@ -82,9 +81,6 @@ func (h *History) judge(s *State) {
 		expired:  h.window(MetricExpired, 0, nowWindow),
 		usually:  h.usual(MetricExpired),
 		flushed:  h.flushed,
-	}
-	for _, n := range s.Snapshot.Nodes {
-		e.answered = e.answered || n.Err == nil
 	}
 	if !h.missesHigh.IsZero() {
 		e.missesHigh = max(h.now.Sub(h.missesHigh), time.Nanosecond)
@@ -96,7 +92,7 @@ func (h *History) judge(s *State) {
 
 // uptime is that of the node that was restarted last.
 func (e evidence) uptime() maybe.Value[time.Duration] {
-	negated, _ := worst(e.view.nodes, func(n collector.NodeSnapshot) maybe.Value[time.Duration] {
+	negated, _ := worst(e.view.nodes, func(n *collector.NodeSnapshot) maybe.Value[time.Duration] {
 		return maybe.Then(n.Info.Server.Uptime, func(d time.Duration) time.Duration { return -d })
 	})
 	return maybe.Then(negated, func(d time.Duration) time.Duration { return -d })
@@ -104,11 +100,11 @@ func (e evidence) uptime() maybe.Value[time.Duration] {
 
 // calls is how often a command ran since the counters began, over all nodes.
 func (e evidence) calls(names ...string) maybe.Value[int64] {
-	return sum(e.view.nodes, func(n collector.NodeSnapshot) collector.Int { return calls(n.Info.Commands, names) })
+	return sum(e.view.nodes, func(n *collector.NodeSnapshot) collector.Int { return calls(n.Info.Commands, names) })
 }
 
 // at names the node that a check is about, in a deployment of more than one.
-func (e evidence) at(n collector.NodeSnapshot) string {
+func (e evidence) at(n *collector.NodeSnapshot) string {
 	if len(e.state.Snapshot.Nodes) < 2 {
 		return ""
 	}

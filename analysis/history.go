@@ -82,21 +82,22 @@ func (h *History) Add(s collector.Snapshot) State {
 	asked := max(s.Interval, h.interval)
 	h.interval = s.Interval
 
-	intervals := h.observe(s, asked)
-	sum := total(s.Nodes, intervals)
+	v := look(s)
+	intervals := h.observe(v, asked)
+	sum := total(v, intervals)
 	sum.fill(&state)
-	h.gauges(&state)
-	h.record(s, intervals, sum, state, before, asked)
+	h.gauges(&state, v)
+	h.record(v, intervals, sum, &state, before, asked)
 	h.derive(&state)
-	h.judge(&state)
+	h.judge(&state, v)
 	h.state = state
 	return state
 }
 
 // observe compares each node with its last good poll.
-func (h *History) observe(s collector.Snapshot, asked time.Duration) []interval {
-	intervals := make([]interval, len(s.Nodes))
-	for i, n := range s.Nodes {
+func (h *History) observe(v view, asked time.Duration) []interval {
+	intervals := make([]interval, len(v.all))
+	for i, n := range v.all {
 		node := h.nodes[n.Addr]
 		if node == nil {
 			node = newNodeHistory()
@@ -121,18 +122,6 @@ func (h *History) tiers() []*tier {
 		return []*tier{h.fine, h.wide, h.day}
 	}
 	return []*tier{h.fast, h.fine, h.wide, h.day}
-}
-
-// bytes is the memory that the rows take.
-func (h *History) bytes() int {
-	n := 0
-	for _, t := range h.tiers() {
-		n += t.bytes()
-	}
-	for _, node := range h.nodes {
-		n += node.rows.bytes()
-	}
-	return n
 }
 
 // seconds of a known duration.

@@ -34,7 +34,7 @@ type interval struct {
 }
 
 // rated reports whether the interval has rates and a place on the charts.
-func (i interval) rated() bool { return i.counted && i.gap == "" }
+func (i *interval) rated() bool { return i.counted && i.gap == "" }
 
 // between compares two good polls of a node. longest is the time from which on an
 // interval is a gap. owed is what the ledger was ahead of the server's counters by; it is

@@ -11,7 +11,7 @@ import (
 
 // keys sums up the keyspace of the primaries. A server lists no database that is empty, so
 // no line means no key.
-func keys(nodes []collector.NodeSnapshot) Keys {
+func keys(nodes []*collector.NodeSnapshot) Keys {
 	k := Keys{Total: maybe.Unknown[int64]("no answer yet"), WithTTL: maybe.Unknown[int64]("no answer yet")}
 	for _, n := range nodes {
 		k.DB = n.DB
@@ -26,8 +26,8 @@ func keys(nodes []collector.NodeSnapshot) Keys {
 		}
 	}
 	slices.SortFunc(k.Databases, func(a, b collector.DatabaseInfo) int { return cmp.Compare(a.Index, b.Index) })
-	k.DBSize = sum(nodes, func(n collector.NodeSnapshot) collector.Int { return n.DBSize })
-	stale, _ := worst(nodes, func(n collector.NodeSnapshot) Ratio { return n.Info.Persistence.ExpiredStale })
+	k.DBSize = sum(nodes, func(n *collector.NodeSnapshot) collector.Int { return n.DBSize })
+	stale, _ := worst(nodes, func(n *collector.NodeSnapshot) Ratio { return n.Info.Persistence.ExpiredStale })
 	k.ExpiredStale = maybe.Then(stale, func(percent float64) float64 { return percent / 100 })
 	return k
 }

@@ -11,14 +11,14 @@ import (
 
 // memory sums up what the primaries report.
 func (h *History) memory(v view) Memory {
-	field := func(f func(collector.MemoryInfo) collector.Int) collector.Int {
-		return sum(v.primaries, func(n collector.NodeSnapshot) collector.Int { return f(n.Info.Memory) })
+	field := func(f func(*collector.MemoryInfo) collector.Int) collector.Int {
+		return sum(v.primaries, func(n *collector.NodeSnapshot) collector.Int { return f(&n.Info.Memory) })
 	}
 	m := Memory{
-		Used:          field(func(m collector.MemoryInfo) collector.Int { return m.Used }),
-		RSS:           field(func(m collector.MemoryInfo) collector.Int { return m.RSS }),
-		Peak:          field(func(m collector.MemoryInfo) collector.Int { return m.Peak }),
-		Max:           field(func(m collector.MemoryInfo) collector.Int { return m.MaxMemory }),
+		Used:          field(func(m *collector.MemoryInfo) collector.Int { return m.Used }),
+		RSS:           field(func(m *collector.MemoryInfo) collector.Int { return m.RSS }),
+		Peak:          field(func(m *collector.MemoryInfo) collector.Int { return m.Peak }),
+		Max:           field(func(m *collector.MemoryInfo) collector.Int { return m.MaxMemory }),
 		Policy:        policy(v.primaries),
 		Fragmentation: fragmentation(v.primaries, h.config),
 		Fills:         memoryParts(v.primaries),
@@ -29,7 +29,7 @@ func (h *History) memory(v view) Memory {
 			m.Max = maybe.Unknown[int64]("no limit is set")
 		}
 	}
-	notCounted := field(func(m collector.MemoryInfo) collector.Int { return m.NotCountedForEvict }).Or(0)
+	notCounted := field(func(m *collector.MemoryInfo) collector.Int { return m.NotCountedForEvict }).Or(0)
 	m.UsedOfMax = maybe.Both(m.Max, m.Used, func(limit, used int64) float64 {
 		return float64(used-notCounted) / float64(limit)
 	})
@@ -64,7 +64,7 @@ func (h *History) growth(used collector.Int) Rate {
 }
 
 // policy is unknown where the primaries differ.
-func policy(nodes []collector.NodeSnapshot) maybe.Value[string] {
+func policy(nodes []*collector.NodeSnapshot) maybe.Value[string] {
 	common := maybe.Unknown[string]("the server does not report it")
 	for _, n := range nodes {
 		p, ok := n.Info.Memory.MaxMemoryPolicy.Get()
@@ -81,11 +81,11 @@ func policy(nodes []collector.NodeSnapshot) maybe.Value[string] {
 // memoryParts splits used_memory into what the server says it is made of. Output buffers
 // of replicas and the buffer of the append-only file do not count for eviction; all else
 // does. Empty when the server does not report its overhead.
-func memoryParts(nodes []collector.NodeSnapshot) []MemoryPart {
-	field := func(f func(collector.MemoryInfo) collector.Int) collector.Int {
-		return sum(nodes, func(n collector.NodeSnapshot) collector.Int { return f(n.Info.Memory) })
+func memoryParts(nodes []*collector.NodeSnapshot) []MemoryPart {
+	field := func(f func(*collector.MemoryInfo) collector.Int) collector.Int {
+		return sum(nodes, func(n *collector.NodeSnapshot) collector.Int { return f(&n.Info.Memory) })
 	}
-	overhead, ok := field(func(m collector.MemoryInfo) collector.Int { return m.Overhead }).Get()
+	overhead, ok := field(func(m *collector.MemoryInfo) collector.Int { return m.Overhead }).Get()
 	if !ok {
 		return nil
 	}
@@ -95,12 +95,12 @@ func memoryParts(nodes []collector.NodeSnapshot) []MemoryPart {
 		evicts bool
 		of     collector.Int
 	}{
-		{"normal clients", true, field(func(m collector.MemoryInfo) collector.Int { return m.ClientsNormal })},
-		{"replicas", false, field(func(m collector.MemoryInfo) collector.Int { return m.ClientsReplicas })},
-		{"replication backlog", true, field(func(m collector.MemoryInfo) collector.Int { return m.ReplicationBacklog })},
-		{"AOF buffer", false, field(func(m collector.MemoryInfo) collector.Int { return m.AOFBuffer })},
-		{"cluster links", true, field(func(m collector.MemoryInfo) collector.Int { return m.ClusterLinks })},
-		{"scripts", true, field(func(m collector.MemoryInfo) collector.Int { return m.ScriptsAndFunctions })},
+		{"normal clients", true, field(func(m *collector.MemoryInfo) collector.Int { return m.ClientsNormal })},
+		{"replicas", false, field(func(m *collector.MemoryInfo) collector.Int { return m.ClientsReplicas })},
+		{"replication backlog", true, field(func(m *collector.MemoryInfo) collector.Int { return m.ReplicationBacklog })},
+		{"AOF buffer", false, field(func(m *collector.MemoryInfo) collector.Int { return m.AOFBuffer })},
+		{"cluster links", true, field(func(m *collector.MemoryInfo) collector.Int { return m.ClusterLinks })},
+		{"scripts", true, field(func(m *collector.MemoryInfo) collector.Int { return m.ScriptsAndFunctions })},
 	} {
 		if n := min(p.of.Or(0), overhead); n > 0 {
 			parts = append(parts, MemoryPart{Name: p.name, Bytes: n, Evicts: p.evicts})
@@ -109,7 +109,7 @@ func memoryParts(nodes []collector.NodeSnapshot) []MemoryPart {
 	}
 	// What is left: the server at its start and the tables that hold keys and expiries.
 	parts = append(parts, MemoryPart{Name: "overhead", Bytes: overhead, Evicts: true})
-	if n, ok := field(func(m collector.MemoryInfo) collector.Int { return m.Dataset }).Get(); ok {
+	if n, ok := field(func(m *collector.MemoryInfo) collector.Int { return m.Dataset }).Get(); ok {
 		parts = append(parts, MemoryPart{Name: "dataset", Bytes: n, Evicts: true})
 	}
 	slices.SortStableFunc(parts, func(a, b MemoryPart) int { return cmp.Compare(b.Bytes, a.Bytes) })

@@ -28,7 +28,7 @@ func newNodeHistory() *nodeHistory {
 }
 
 // observe takes in a node's part of a snapshot and returns the interval that ends with it.
-func (n *nodeHistory) observe(s collector.NodeSnapshot, at time.Time, asked time.Duration, fills []string) interval {
+func (n *nodeHistory) observe(s *collector.NodeSnapshot, at time.Time, asked time.Duration, fills []string) interval {
 	n.present = at
 	if s.Err != nil {
 		return interval{gap: gapNoAnswer}
@@ -46,7 +46,7 @@ func (n *nodeHistory) observe(s collector.NodeSnapshot, at time.Time, asked time
 }
 
 // record writes a node's own rows.
-func (n *nodeHistory) record(i interval, s collector.NodeSnapshot, from, to int64) {
+func (n *nodeHistory) record(i *interval, s *collector.NodeSnapshot, from, to int64) {
 	n.rows.advance(to)
 	if s.Err != nil {
 		return

@@ -5,7 +5,7 @@ import (
 )
 
 // notice marks on the charts what broke a node's counters or changed what it is.
-func (h *History) notice(s collector.NodeSnapshot, was, is *nodeHistory, i interval) {
+func (h *History) notice(s *collector.NodeSnapshot, was, is *nodeHistory, i interval) {
 	where := ""
 	if len(h.nodes) > 1 {
 		where = ": " + s.Addr

@@ -85,20 +85,20 @@ func counter(name, unit string, n maybe.Value[int64], suspect Level) []Fact {
 	return []Fact{f}
 }
 
-func (e evidence) stat(nodes []collector.NodeSnapshot, field func(collector.StatsInfo) collector.Int) collector.Int {
-	return sum(nodes, func(n collector.NodeSnapshot) collector.Int { return field(n.Info.Stats) })
+func (e evidence) stat(nodes []*collector.NodeSnapshot, field func(*collector.StatsInfo) collector.Int) collector.Int {
+	return sum(nodes, func(n *collector.NodeSnapshot) collector.Int { return field(&n.Info.Stats) })
 }
 
 func pastEvicted(e evidence) []Fact {
-	return counter("evicted since start", "keys", e.stat(e.view.primaries, func(s collector.StatsInfo) collector.Int { return s.EvictedKeys }), Degraded)
+	return counter("evicted since start", "keys", e.stat(e.view.primaries, func(s *collector.StatsInfo) collector.Int { return s.EvictedKeys }), Degraded)
 }
 
 func pastExpired(e evidence) []Fact {
-	return counter("expired since start", "keys", e.stat(e.view.primaries, func(s collector.StatsInfo) collector.Int { return s.ExpiredKeys }), Healthy)
+	return counter("expired since start", "keys", e.stat(e.view.primaries, func(s *collector.StatsInfo) collector.Int { return s.ExpiredKeys }), Healthy)
 }
 
 func pastRejected(e evidence) []Fact {
-	return counter("rejected since start", "connections", e.stat(e.view.nodes, func(s collector.StatsInfo) collector.Int { return s.RejectedConnections }), Unhealthy)
+	return counter("rejected since start", "connections", e.stat(e.view.nodes, func(s *collector.StatsInfo) collector.Int { return s.RejectedConnections }), Unhealthy)
 }
 
 func pastFlushes(e evidence) []Fact {
@@ -128,7 +128,7 @@ func pastClients(e evidence) []Fact {
 }
 
 // denied is the fact that a server does not tell, and why.
-func denied(e evidence, n collector.NodeSnapshot, name, why string) []Fact {
+func denied(e evidence, n *collector.NodeSnapshot, name, why string) []Fact {
 	if why == "" {
 		return nil // not asked yet
 	}
@@ -136,7 +136,7 @@ func denied(e evidence, n collector.NodeSnapshot, name, why string) []Fact {
 }
 
 // on begins a text with the node that it is about, in a deployment of more than one.
-func (e evidence) on(n collector.NodeSnapshot) string {
+func (e evidence) on(n *collector.NodeSnapshot) string {
 	if at := e.at(n); at != "" {
 		return at + ": "
 	}

@@ -113,7 +113,7 @@ func pastSave(e evidence) []Fact {
 func pastFailover(e evidence) []Fact {
 	var facts []Fact
 	for _, n := range e.view.nodes {
-		r := n.Info.Replication
+		r := &n.Info.Replication
 		if offset, ok := r.SecondOffset.Get(); ok && offset > 0 {
 			facts = append(facts, Fact{Name: "failover", Level: Degraded, Text: e.on(n) + fmt.Sprintf("was a replica before, up to offset %d; now a %s", offset, r.Role)})
 		}

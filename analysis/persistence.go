@@ -10,18 +10,18 @@ import (
 // persistence takes the worst of the nodes.
 func persistence(v view) Persistence {
 	type info = collector.PersistenceInfo
-	flag := func(f func(info) maybe.Value[bool]) func(collector.NodeSnapshot) maybe.Value[bool] {
-		return func(n collector.NodeSnapshot) maybe.Value[bool] { return f(n.Info.Persistence) }
+	flag := func(f func(*info) maybe.Value[bool]) func(*collector.NodeSnapshot) maybe.Value[bool] {
+		return func(n *collector.NodeSnapshot) maybe.Value[bool] { return f(&n.Info.Persistence) }
 	}
 	p := Persistence{
-		Loading:              some(v.nodes, flag(func(p info) maybe.Value[bool] { return p.Loading })),
-		LastSaveOK:           every(v.nodes, flag(func(p info) maybe.Value[bool] { return p.LastSaveOK })),
-		SaveInProgress:       some(v.nodes, flag(func(p info) maybe.Value[bool] { return p.SaveInProgress })),
-		AOFEnabled:           some(v.nodes, flag(func(p info) maybe.Value[bool] { return p.AOFEnabled })),
-		AOFWriteOK:           every(v.nodes, flag(func(p info) maybe.Value[bool] { return p.AOFLastWriteOK })),
-		AOFRewriteOK:         every(v.nodes, flag(func(p info) maybe.Value[bool] { return p.AOFLastRewriteOK })),
-		AOFRewriteInProgress: some(v.nodes, flag(func(p info) maybe.Value[bool] { return p.AOFRewriteInProgress })),
-		ChangesSinceSave:     sum(v.primaries, func(n collector.NodeSnapshot) collector.Int { return n.Info.Persistence.ChangesSinceSave }),
+		Loading:              some(v.nodes, flag(func(p *info) maybe.Value[bool] { return p.Loading })),
+		LastSaveOK:           every(v.nodes, flag(func(p *info) maybe.Value[bool] { return p.LastSaveOK })),
+		SaveInProgress:       some(v.nodes, flag(func(p *info) maybe.Value[bool] { return p.SaveInProgress })),
+		AOFEnabled:           some(v.nodes, flag(func(p *info) maybe.Value[bool] { return p.AOFEnabled })),
+		AOFWriteOK:           every(v.nodes, flag(func(p *info) maybe.Value[bool] { return p.AOFLastWriteOK })),
+		AOFRewriteOK:         every(v.nodes, flag(func(p *info) maybe.Value[bool] { return p.AOFLastRewriteOK })),
+		AOFRewriteInProgress: some(v.nodes, flag(func(p *info) maybe.Value[bool] { return p.AOFRewriteInProgress })),
+		ChangesSinceSave:     sum(v.primaries, func(n *collector.NodeSnapshot) collector.Int { return n.Info.Persistence.ChangesSinceSave }),
 		LastSave:             maybe.Unknown[time.Time]("the server does not report it"),
 	}
 	for _, n := range v.nodes {
@@ -30,10 +30,10 @@ func persistence(v view) Persistence {
 			p.LastSave = maybe.Of(at)
 		}
 	}
-	p.LoadingETA, _ = worst(v.nodes, func(n collector.NodeSnapshot) maybe.Value[time.Duration] { return n.Info.Persistence.LoadingETA })
-	p.LastFork, _ = worst(v.nodes, func(n collector.NodeSnapshot) maybe.Value[time.Duration] { return n.Info.Persistence.CurrentForkOf })
+	p.LoadingETA, _ = worst(v.nodes, func(n *collector.NodeSnapshot) maybe.Value[time.Duration] { return n.Info.Persistence.LoadingETA })
+	p.LastFork, _ = worst(v.nodes, func(n *collector.NodeSnapshot) maybe.Value[time.Duration] { return n.Info.Persistence.CurrentForkOf })
 	if p.Loading.Or(false) {
-		least, _ := worst(v.nodes, func(n collector.NodeSnapshot) Ratio {
+		least, _ := worst(v.nodes, func(n *collector.NodeSnapshot) Ratio {
 			return maybe.Then(n.Info.Persistence.LoadingLoaded, func(percent float64) float64 { return -percent / 100 })
 		})
 		p.Loaded = maybe.Then(least, func(f float64) float64 { return -f })

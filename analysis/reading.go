@@ -27,7 +27,7 @@ type counts struct {
 }
 
 // read takes the counters out of a node's answer.
-func read(n collector.NodeSnapshot, wall int64, fills []string) reading {
+func read(n *collector.NodeSnapshot, wall int64, fills []string) reading {
 	info := n.Info
 	r := reading{
 		wall: wall, clock: n.Clock, runID: info.Server.RunID, uptime: info.Server.Uptime,

@@ -2,18 +2,16 @@ package analysis
 
 import (
 	"time"
-
-	"valktop/collector"
 )
 
 // record writes what a snapshot says into the rows. Counts lie where their interval lies:
 // a poll each 10 s fills ten rows of a second, and a node that missed a poll fills its
 // part of the rows before.
-func (h *History) record(s collector.Snapshot, intervals []interval, sum totals, state State, before time.Time, asked time.Duration) {
+func (h *History) record(v view, intervals []interval, sum totals, state *State, before time.Time, asked time.Duration) {
 	from, to := gaugeSpan(before, h.now, asked)
 	tiers := h.tiers()
-	for i, n := range s.Nodes {
-		h.nodes[n.Addr].record(intervals[i], n, from, to)
+	for i, n := range v.all {
+		h.nodes[n.Addr].record(&intervals[i], n, from, to)
 		if !intervals[i].rated() {
 			continue
 		}
@@ -23,7 +21,7 @@ func (h *History) record(s collector.Snapshot, intervals []interval, sum totals,
 			}
 		}
 	}
-	if !sum.answered {
+	if !v.answered {
 		return // the figures on display are old ones
 	}
 	for _, g := range []struct {

@@ -9,9 +9,9 @@ import (
 
 // replication looks at the links from both ends: a replica knows whether its link is up
 // and when it last heard of its primary; a primary knows how far its replicas are.
-func replication(all []collector.NodeSnapshot, v view) Replication {
+func replication(v view) Replication {
 	var r Replication
-	for _, n := range all {
+	for _, n := range v.all {
 		switch n.Info.Replication.Role {
 		case collector.Primary:
 			r.Primaries++
@@ -19,9 +19,9 @@ func replication(all []collector.NodeSnapshot, v view) Replication {
 			r.Replicas++
 		}
 	}
-	r.Connected = sum(v.primaries, func(n collector.NodeSnapshot) collector.Int { return n.Info.Replication.ConnectedReplicas })
-	r.LinkUp = every(v.nodes, func(n collector.NodeSnapshot) maybe.Value[bool] { return n.Info.Replication.LinkUp })
-	r.LinkDownFor, _ = worst(v.nodes, func(n collector.NodeSnapshot) maybe.Value[time.Duration] { return n.Info.Replication.LinkDownSince })
+	r.Connected = sum(v.primaries, func(n *collector.NodeSnapshot) collector.Int { return n.Info.Replication.ConnectedReplicas })
+	r.LinkUp = every(v.nodes, func(n *collector.NodeSnapshot) maybe.Value[bool] { return n.Info.Replication.LinkUp })
+	r.LinkDownFor, _ = worst(v.nodes, func(n *collector.NodeSnapshot) maybe.Value[time.Duration] { return n.Info.Replication.LinkDownSince })
 	r.Lag, _ = worst(v.nodes, lag)
 	r.LagBytes, _ = worst(v.nodes, lagBytes)
 	for _, n := range v.nodes {
@@ -31,8 +31,8 @@ func replication(all []collector.NodeSnapshot, v view) Replication {
 }
 
 // lag is how long ago a replica was last heard of, or heard of its primary.
-func lag(n collector.NodeSnapshot) maybe.Value[time.Duration] {
-	r := n.Info.Replication
+func lag(n *collector.NodeSnapshot) maybe.Value[time.Duration] {
+	r := &n.Info.Replication
 	if r.Role == collector.Replica {
 		return r.LastIO
 	}
@@ -46,8 +46,8 @@ func lag(n collector.NodeSnapshot) maybe.Value[time.Duration] {
 }
 
 // lagBytes is how much of the stream a replica has yet to confirm.
-func lagBytes(n collector.NodeSnapshot) maybe.Value[int64] {
-	r := n.Info.Replication
+func lagBytes(n *collector.NodeSnapshot) maybe.Value[int64] {
+	r := &n.Info.Replication
 	behind := func(primary, replica int64) int64 { return max(primary-replica, 0) }
 	if r.Role == collector.Replica {
 		return maybe.Both(r.PrimaryOffset, r.Offset, behind)

@@ -3,6 +3,7 @@ package analysis
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -82,10 +83,7 @@ func grow(v *collector.Int, by int64) { *v = maybe.Of(v.Or(0) + by) }
 
 // call runs a command n times.
 func (n *node) call(name string, times int64) {
-	commands := map[string]collector.CommandStat{}
-	for k, v := range n.info.Commands { // a published snapshot is never changed
-		commands[k] = v
-	}
+	commands := maps.Clone(n.info.Commands) // a published snapshot is never changed
 	stat := commands[name]
 	stat.Calls += times
 	commands[name] = stat

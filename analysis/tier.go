@@ -25,15 +25,6 @@ func newTier(step, keep time.Duration, columns []column) *tier {
 	return t
 }
 
-// bytes is the memory that the rows take.
-func (t *tier) bytes() int {
-	n := 0
-	for c := range t.sums {
-		n += 8*cap(t.sums[c]) + 4*cap(t.secs[c])
-	}
-	return n
-}
-
 // index of the row that holds the instant; an instant between two rows is the end of the
 // earlier one, as a poll is of its interval.
 func (t *tier) index(unixNano int64) int64 { return (unixNano - 1) / int64(t.step) }

@@ -9,31 +9,29 @@ import (
 
 // totals are the sums of the nodes' intervals.
 type totals struct {
-	counts   []bool // by node: whether it is a primary, or stands in for one
-	answered bool   // a node answered this poll
-	partial  bool   // a node did not
-	gap      string // why no node has rates
-	elapsed  maybe.Value[time.Duration]
-	count    [counterCount]maybe.Value[int64]
-	own      [counterCount]maybe.Value[int64]
-	rate     [counterCount]Rate
-	cpu      Rate
+	counts  []bool // by node: whether it is a primary, or stands in for one
+	partial bool   // a node did not
+	gap     string // why no node has rates
+	elapsed maybe.Value[time.Duration]
+	count   [counterCount]maybe.Value[int64]
+	own     [counterCount]maybe.Value[int64]
+	rate    [counterCount]Rate
+	cpu     Rate
 }
 
 // total sums up. A deployment without any primary (the user connected to a replica) is
 // counted as if its nodes were primaries: better their figures than none.
-func total(nodes []collector.NodeSnapshot, intervals []interval) totals {
-	t := totals{counts: primaries(nodes)}
-	for i, n := range nodes {
-		t.answered = t.answered || n.Err == nil
+func total(v view, intervals []interval) totals {
+	t := totals{counts: primaries(v.all)}
+	for i, n := range v.all {
 		t.partial = t.partial || n.Err != nil
-		t.add(intervals[i], t.counts[i])
+		t.add(&intervals[i], t.counts[i])
 	}
 	rated := false
-	for _, i := range intervals {
-		rated = rated || i.rated()
-		if t.gap == "" && !i.rated() {
-			t.gap = i.gap
+	for i := range intervals {
+		rated = rated || intervals[i].rated()
+		if t.gap == "" {
+			t.gap = intervals[i].gap
 		}
 	}
 	if rated {
@@ -43,7 +41,7 @@ func total(nodes []collector.NodeSnapshot, intervals []interval) totals {
 	return t
 }
 
-func (t *totals) add(i interval, counts bool) {
+func (t *totals) add(i *interval, counts bool) {
 	if !i.counted {
 		return
 	}
@@ -119,7 +117,7 @@ func (t *totals) fill(s *State) {
 
 // primaries tells which nodes total as primaries, by what they said last. A server that
 // answers and reports no role is one; where there is none, every node stands in for one.
-func primaries(nodes []collector.NodeSnapshot) []bool {
+func primaries(nodes []*collector.NodeSnapshot) []bool {
 	counts := make([]bool, len(nodes))
 	some := false
 	for i, n := range nodes {

@@ -12,11 +12,11 @@ import (
 func verdict(e evidence) []Clue {
 	var clues []Clue
 	for _, c := range e.state.Health.Checks {
-		if c.Level > Healthy || c.Name == "reachable" && !e.answered {
+		if c.Level > Healthy || c.Name == "reachable" && !e.view.answered {
 			clues = append(clues, Clue{Level: c.Level, Text: withNode(c)})
 		}
 	}
-	if !e.answered {
+	if !e.view.answered {
 		return clues // all else is old
 	}
 	if len(clues) == 0 {
@@ -65,6 +65,6 @@ func (e evidence) lookupsGoWrong() bool {
 
 // others is how many other connections are named valktop.
 func (e evidence) others() int {
-	most, _ := worst(e.view.nodes, func(n collector.NodeSnapshot) maybe.Value[int] { return n.Past.Others })
+	most, _ := worst(e.view.nodes, func(n *collector.NodeSnapshot) maybe.Value[int] { return n.Past.Others })
 	return most.Or(0)
 }

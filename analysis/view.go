@@ -10,19 +10,21 @@ import (
 // view is what a snapshot's nodes say: those that answered or, when none did, what they
 // said last.
 type view struct {
-	nodes     []collector.NodeSnapshot
-	primaries []collector.NodeSnapshot // those whose figures total as primaries'
+	all       []*collector.NodeSnapshot // also those that did not answer
+	answered  bool                      // whether any did
+	nodes     []*collector.NodeSnapshot
+	primaries []*collector.NodeSnapshot // those whose figures total as primaries'
 }
 
-func look(nodes []collector.NodeSnapshot) view {
+func look(s collector.Snapshot) view {
 	var v view
-	counts := primaries(nodes)
-	answered := false
-	for _, n := range nodes {
-		answered = answered || n.Err == nil
+	for i := range s.Nodes {
+		v.all = append(v.all, &s.Nodes[i])
+		v.answered = v.answered || s.Nodes[i].Err == nil
 	}
-	for i, n := range nodes {
-		if answered && n.Err != nil {
+	counts := primaries(v.all)
+	for i, n := range v.all {
+		if v.answered && n.Err != nil {
 			continue
 		}
 		v.nodes = append(v.nodes, n)
@@ -37,7 +39,7 @@ func look(nodes []collector.NodeSnapshot) view {
 }
 
 // sum adds up a field over nodes. It is unknown when no node reports it.
-func sum(nodes []collector.NodeSnapshot, field func(collector.NodeSnapshot) collector.Int) collector.Int {
+func sum(nodes []*collector.NodeSnapshot, field func(*collector.NodeSnapshot) collector.Int) collector.Int {
 	total := maybe.Unknown[int64]("the server does not report it")
 	for _, n := range nodes {
 		if v, ok := field(n).Get(); ok {
@@ -47,10 +49,11 @@ func sum(nodes []collector.NodeSnapshot, field func(collector.NodeSnapshot) coll
 	return total
 }
 
-// worst is the largest value of a field over nodes, and the node that has it.
-func worst[T cmp.Ordered](nodes []collector.NodeSnapshot, field func(collector.NodeSnapshot) maybe.Value[T]) (maybe.Value[T], collector.NodeSnapshot) {
+// worst is the largest value of a field over nodes, and the node that has it; an empty one
+// when no node reports it.
+func worst[T cmp.Ordered](nodes []*collector.NodeSnapshot, field func(*collector.NodeSnapshot) maybe.Value[T]) (maybe.Value[T], *collector.NodeSnapshot) {
 	found := maybe.Unknown[T]("the server does not report it")
-	var at collector.NodeSnapshot
+	at := &collector.NodeSnapshot{}
 	for _, n := range nodes {
 		if v, ok := field(n).Get(); ok && (!found.Known() || v > found.Or(v)) {
 			found, at = maybe.Of(v), n
@@ -60,16 +63,16 @@ func worst[T cmp.Ordered](nodes []collector.NodeSnapshot, field func(collector.N
 }
 
 // every is whether a field is true on all nodes that report it; unknown when none does.
-func every(nodes []collector.NodeSnapshot, field func(collector.NodeSnapshot) maybe.Value[bool]) maybe.Value[bool] {
+func every(nodes []*collector.NodeSnapshot, field func(*collector.NodeSnapshot) maybe.Value[bool]) maybe.Value[bool] {
 	return fold(nodes, field, func(a, b bool) bool { return a && b })
 }
 
 // some is whether a field is true on one node at least; unknown when none reports it.
-func some(nodes []collector.NodeSnapshot, field func(collector.NodeSnapshot) maybe.Value[bool]) maybe.Value[bool] {
+func some(nodes []*collector.NodeSnapshot, field func(*collector.NodeSnapshot) maybe.Value[bool]) maybe.Value[bool] {
 	return fold(nodes, field, func(a, b bool) bool { return a || b })
 }
 
-func fold(nodes []collector.NodeSnapshot, field func(collector.NodeSnapshot) maybe.Value[bool], join func(a, b bool) bool) maybe.Value[bool] {
+func fold(nodes []*collector.NodeSnapshot, field func(*collector.NodeSnapshot) maybe.Value[bool], join func(a, b bool) bool) maybe.Value[bool] {
 	all := maybe.Unknown[bool]("the server does not report it")
 	for _, n := range nodes {
 		if v, ok := field(n).Get(); ok {

@@ -59,8 +59,9 @@ const nowWindow = 10 * time.Second
 func (h *History) lifetime(s *State) Ratio {
 	var hits, misses int64
 	known := false
-	for _, n := range s.Snapshot.Nodes {
-		node, stats := h.nodes[n.Addr], n.Info.Stats
+	for i := range s.Snapshot.Nodes {
+		n := &s.Snapshot.Nodes[i]
+		node, stats := h.nodes[n.Addr], &n.Info.Stats
 		if !node.seen || !stats.KeyspaceHits.Known() || !stats.KeyspaceMisses.Known() {
 			continue
 		}
