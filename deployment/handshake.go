@@ -125,8 +125,12 @@ func (h *handshake) greeting() []collector.Command {
 			batch = append(batch, c)
 		}
 	}
-	if len(batch) == 0 {
-		batch = append(batch, collector.Command{"PING"})
+	switch {
+	case len(batch) > 0:
+	case h.node.abilities.denied(helloCommand) == nil:
+		batch = append(batch, collector.Command{"HELLO", "2"}) // no ACL can deny it
+	default:
+		batch = append(batch, collector.Command{pingCommand})
 	}
 	return batch
 }
