@@ -49,11 +49,14 @@ func sum(nodes []*collector.NodeSnapshot, field func(*collector.NodeSnapshot) co
 	return total
 }
 
-// worst is the largest value of a field over nodes, and the node that has it; an empty one
-// when no node reports it.
+// worst is the largest value of a field over nodes, and the node that has it: the first
+// one when no node reports it.
 func worst[T cmp.Ordered](nodes []*collector.NodeSnapshot, field func(*collector.NodeSnapshot) maybe.Value[T]) (maybe.Value[T], *collector.NodeSnapshot) {
 	found := maybe.Unknown[T]("the server does not report it")
-	at := &collector.NodeSnapshot{}
+	if len(nodes) == 0 {
+		return found, &collector.NodeSnapshot{}
+	}
+	at := nodes[0]
 	for _, n := range nodes {
 		if v, ok := field(n).Get(); ok && (!found.Known() || v > found.Or(v)) {
 			found, at = maybe.Of(v), n
