@@ -46,9 +46,6 @@ func (d *dots) column(x, a, b int, line uint8) {
 	}
 }
 
-// has reports whether the cell at x, y has a dot.
-func (d *dots) has(x, y int) bool { return d.owner[y*d.w+x] != 0 }
-
 // lowest is the row of the lowest dot in column x, -1 without one.
 func (d *dots) lowest(x int) int {
 	for y := d.h*dotsY - 1; y >= 0; y-- {

@@ -61,7 +61,7 @@ func drawTimes(c canvas.Canvas, th themes.Theme, s Spec) {
 		return
 	}
 	cursor := -2 * w // far from all
-	if x, ok := newPlot(c, s).cell(s.Cursor); ok && !s.Cursor.IsZero() {
+	if x, ok := newPlot(c, s).cell(s.Cursor); ok {
 		cursor = min(max(x-n/2, 0), w-n)
 		c.Text(cursor, 0, t.write(s.Cursor), th.Bright)
 	}

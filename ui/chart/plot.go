@@ -41,9 +41,10 @@ func (p plot) x(sinceEpoch time.Duration) int {
 	return int(floorDiv(sinceEpoch-p.begin, p.column))
 }
 
-// cell is the column of cells that holds an instant, and whether that is within the plot.
+// cell is the column of cells that holds an instant, and whether that is within the
+// plot; the zero time never is.
 func (p plot) cell(t time.Time) (int, bool) {
-	if p.column == 0 {
+	if p.column == 0 || t.IsZero() {
 		return 0, false
 	}
 	x := int(floorDiv(time.Duration(p.x(t.Sub(epoch()))), dotsX))

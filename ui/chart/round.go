@@ -22,7 +22,7 @@ func empty(kind Kind) float64 {
 // round returns the smallest scale with round bounds that holds low to high. The middle
 // between them is round as well.
 func round(kind Kind, low, high float64) Scale {
-	s := Scale{kind: kind}
+	s := Scale{kind: kind, fitted: true}
 	switch kind {
 	case Percent:
 		s.Min, s.Max = roundPercent(low, high)
@@ -44,7 +44,7 @@ func roundUp(kind Kind, v float64) float64 {
 	if kind == Bytes {
 		return roundBytes(v)
 	}
-	return roundDecimal(v, []float64{1, 1.2, 1.6, 2, 3, 4, 6, 8, 10})
+	return roundDecimal(v, []float64{1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10})
 }
 
 // roundDecimal is the smallest of the mantissas times a power of ten that is not below v.
@@ -91,7 +91,10 @@ const calm = 0.05
 // roundCut finds bounds that are multiples of two round steps, so that the middle is a
 // multiple of one.
 func roundCut(low, high float64) (bottom, top float64) {
-	span := max(high-low, calm*max(math.Abs(low), math.Abs(high)))
+	span := high - low
+	if least := calm * max(math.Abs(low), math.Abs(high)); span < least {
+		low, high, span = low-(least-span)/2, high+(least-span)/2, least
+	}
 	if span < smallest {
 		span = 1
 	}

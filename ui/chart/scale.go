@@ -17,8 +17,8 @@ const (
 	// patience is how many fits in a row a smaller scale must have been enough before the
 	// scale shrinks: at a poll a second, ten seconds after a peak has left the window.
 	patience = 10
-	// headroom is the part of the values' size that a smaller scale must leave free, so
-	// that values that hover at its bound don't move it back and forth.
+	// headroom is the part of the values' size that a new scale leaves free, so that
+	// values that hover at its bound don't move it back and forth.
 	headroom = 0.05
 )
 
@@ -29,32 +29,33 @@ const (
 type Scale struct {
 	Min, Max float64
 	kind     Kind
-	smaller  int // for how many fits in a row a smaller scale would have done
+	fitted   bool // to values; false where there were none yet
+	smaller  int  // for how many fits in a row a smaller scale would have done
 }
 
 // Fit returns the scale for the values of all series, targets and limits that the axis
 // shows. NaN and infinite ones don't count. Without any value the scale stays as it was.
 func (s Scale) Fit(kind Kind, values ...[]float64) Scale {
-	known := s.Max > s.Min && s.kind == kind
 	low, high, ok := bounds(values)
 	switch {
-	case !ok && known:
+	case !ok && s.Max > s.Min && s.kind == kind:
 		return s
 	case !ok:
 		return Scale{Max: empty(kind), kind: kind}
-	case !known || low < s.Min || high > s.Max:
-		return round(kind, low, high)
 	}
 	roomy := round(kind, low-margin(kind, low, high), high+margin(kind, high, low))
-	if !(roomy.Max-roomy.Min < s.Max-s.Min) {
+	switch {
+	case !s.fitted || s.kind != kind || low < s.Min || high > s.Max:
+		return roomy
+	case roomy.Max-roomy.Min >= s.Max-s.Min:
 		s.smaller = 0
 		return s
 	}
 	s.smaller++
-	if s.smaller >= patience {
-		return roomy
+	if s.smaller < patience {
+		return s
 	}
-	return s
+	return roomy
 }
 
 // Axis is the scale as the axis of a chart.
@@ -72,18 +73,22 @@ func bounds(values [][]float64) (low, high float64, ok bool) {
 			}
 		}
 	}
-	return max(low, -largest), min(high, largest), low <= high
+	ok = low <= high
+	return min(max(low, -largest), largest), min(max(high, -largest), largest), ok
 }
 
-// margin is how far beyond the bound v of the data, whose other bound is other, a scale
-// must reach before the scale shrinks to it. There is none beyond 0, and none beyond 100 %.
+// margin is how far beyond the bound v of the data, whose other bound is other, a new
+// scale must reach. There is none beyond 0 % and 100 %, and none beyond sizes: a limit of 2 GiB
+// is the best upper end of its axis.
 func margin(kind Kind, v, other float64) float64 {
 	switch kind {
+	case Amount:
+		return headroom * math.Abs(v)
+	case Percent:
+		return min(headroom*max(1-v, 0), max(v, 0))
 	case Cut:
 		return headroom * math.Abs(v-other)
-	case Percent:
-		return headroom * max(1-v, 0)
 	default:
-		return headroom * math.Abs(v)
+		return 0
 	}
 }

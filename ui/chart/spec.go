@@ -5,6 +5,7 @@ package chart
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"valktop/analysis"
@@ -60,9 +61,21 @@ func LabelWidth(axes ...Axis) int {
 
 func (a Axis) middle() float64 { return a.Min + (a.Max-a.Min)/2 }
 
+// label writes a bound of the axis. Bounds are round, so zeros behind the point say
+// nothing ("2.00 GiB" is "2 GiB"), and 0 needs no unit.
 func (a Axis) label(v float64) string {
-	if a.Format != nil {
-		return a.Format(v)
+	if v == 0 {
+		return "0"
 	}
-	return strconv.FormatFloat(v, 'g', 4, 64)
+	if a.Format == nil {
+		return strconv.FormatFloat(v, 'g', 4, 64)
+	}
+	number, unit, spaced := strings.Cut(a.Format(v), " ")
+	if strings.Contains(number, ".") {
+		number = strings.TrimRight(strings.TrimRight(number, "0"), ".")
+	}
+	if spaced {
+		return number + " " + unit
+	}
+	return number
 }

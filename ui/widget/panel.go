@@ -80,13 +80,11 @@ func caption(c canvas.Canvas, title, right []Span) {
 		c.Text(Spans(c, captionMargin, 0, title...), 0, " ", themes.Style{})
 		used += captionsApart
 	}
-	need := SpansWidth(right...)
-	if left := room - used; need > left && left < minCaption {
+	need, left := SpansWidth(right...), room-used
+	if need == 0 || need > left && left < minCaption {
 		return
 	}
-	if right = CutSpans(right, room-used); len(right) > 0 {
-		begin := SpansRight(c, c.Width()-captionMargin, 0, right...)
-		c.Text(begin-1, 0, " ", themes.Style{})
-		c.Text(c.Width()-captionMargin, 0, " ", themes.Style{})
-	}
+	begin := SpansRight(c, c.Width()-captionMargin, 0, CutSpans(right, left)...)
+	c.Text(begin-1, 0, " ", themes.Style{})
+	c.Text(c.Width()-captionMargin, 0, " ", themes.Style{})
 }
