@@ -40,8 +40,8 @@ func (n *node) connect(ctx context.Context) (*link, error) {
 		n.gate.abandon()
 		return nil, given
 	}
-	if ctx.Err() != nil {
-		err = ctx.Err()
+	if ended := ctx.Err(); ended != nil && !errors.Is(err, ended) {
+		err = ended // what it did to the connection is of no interest
 	}
 	return nil, n.gate.leave(n.failure(connectOp, err, w))
 }

@@ -92,7 +92,7 @@ func explainAlert(err error, c Config) *collector.Error {
 	switch {
 	case c.TLS.Cert == "" && (strings.Contains(text, "certificate required") || strings.Contains(text, "bad certificate") || strings.Contains(text, "handshake failure")):
 		return failure(collector.TLS, err, "the server wants a certificate from its clients", "Give one with --cert and --key.")
-	case strings.Contains(text, "certificate"):
+	case strings.Contains(text, "certificate"), strings.Contains(text, "decrypt"): // a signature that does not fit
 		return failure(collector.TLS, err, "the server does not accept the client certificate: "+text, "Is it signed by the authority that the server trusts (tls-ca-cert-file)? Has it expired?")
 	}
 	return failure(collector.TLS, err, "the server ended the TLS handshake: "+text, "Check that it offers TLS 1.2 or later, and that --sni is a name that it serves.")

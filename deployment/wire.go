@@ -39,6 +39,10 @@ func (w *wire) Write(b []byte) (int, error) {
 		w.sent.Add(uint64(n))
 		w.ledger.change(func(t *collector.Ledger) { t.BytesIn += uint64(n) })
 	}
+	if err != nil && isEnd(err) && !w.closed.Load() {
+		// The server hung up. What it said before, why it did, is still to be read.
+		return len(b), nil
+	}
 	return n, err
 }
 
