@@ -24,11 +24,11 @@ func Help(c canvas.Canvas, th themes.Theme, title string, groups []HelpGroup, of
 	keys := keyColumn(groups)
 	width := min(helpWidth, c.Width()-2-2*dialogPadX)
 	rows := helpRows(th, groups, keys, width)
-	page := max(min(len(rows), c.Height()-2-2*dialogPadY), 0)
+	page := max(min(len(rows), c.Height()-2), 0)
 	last := len(rows) - page
 	offset = min(max(offset, 0), last)
 	right := ""
-	if last > 0 {
+	if last > 0 && page > 0 {
 		right = fmt.Sprintf("%d–%d of %d", offset+1, offset+page, len(rows))
 	}
 	in := Dialog(c, th, DialogSpec{Title: title, Right: right, Width: width, Height: page})

@@ -26,6 +26,7 @@ type TileSpec struct {
 const (
 	sparkShare = 2.0 / 5
 	minSpark   = 4
+	maxSpark   = 2 // rows: more is a chart, and wants axes
 )
 
 // Tile draws a tile on the whole of c: a border, the value, and below it the facts.
@@ -72,7 +73,7 @@ func drawSpark(in canvas.Canvas, t TileSpec, value int) int {
 	if len(t.Spark) == 0 || w < minSpark {
 		return 0
 	}
-	chart.Spark(in.Sub(in.Width()-w, 0, w, max(in.Height()-1, 1)), t.Spark, t.SparkStyle)
+	chart.Spark(in.Sub(in.Width()-w, 0, w, min(max(in.Height()-1, 1), maxSpark)), t.Spark, t.SparkStyle)
 	return w + 1
 }
 
