@@ -96,7 +96,7 @@ func (m Model) run(c palette.Choice) (Model, tea.Cmd) {
 func (m Model) themeValues() []palette.Value {
 	var list []palette.Value
 	for _, t := range m.look.all {
-		v := palette.Value{Text: t.Name, About: "For a light background", Current: t.Name == m.look.now.Name}
+		v := palette.Value{Text: t.Name, About: "for a light background", Current: t.Name == m.look.now.Name}
 		if t.Dark {
 			v.About = "for a dark background"
 		}

@@ -13,12 +13,12 @@ import (
 type part struct {
 	right bool   // it stands at the right end of the line
 	join  string // what stands between it and the part before; two spaces when empty
-	forms []form // the longest first
+	forms []form // the longest first, worth more the shorter they are
 }
 
 // form is one way to say a part.
 type form struct {
-	value int // what is lost without it: the form of the least value gives way first
+	value int // what is lost without it
 	spans []widget.Span
 }
 
@@ -32,59 +32,54 @@ func (p part) gap() string {
 	return apart
 }
 
-// line draws parts into the first row of c. Words are never cut: the forms of the least
-// value give way until the rest fits.
+// line draws parts into the first row of c. Words are never cut: forms get room in the
+// order of their values, and those that find none are left out.
 func line(c canvas.Canvas, parts []part) {
-	for lineWidth(parts) > c.Width()-2 && shorten(parts) {
-	}
+	shown := fit(parts, c.Width()-2)
 	x, end := 1, c.Width()-1
-	for _, p := range parts {
-		if len(p.forms) == 0 || p.right {
+	for i, p := range parts {
+		if shown[i] == nil || p.right {
 			continue
 		}
 		if x > 1 {
-			x = c.Text(x, 0, p.gap(), p.forms[0].spans[0].Style)
+			x = c.Text(x, 0, p.gap(), shown[i][0].Style)
 		}
-		x = widget.Spans(c, x, 0, p.forms[0].spans...)
+		x = widget.Spans(c, x, 0, shown[i]...)
 	}
-	for _, p := range slices.Backward(parts) {
-		if len(p.forms) > 0 && p.right {
-			end = widget.SpansRight(c, end, 0, p.forms[0].spans...) - text.Width(p.gap())
+	for i, p := range slices.Backward(parts) {
+		if shown[i] != nil && p.right {
+			end = widget.SpansRight(c, end, 0, shown[i]...) - text.Width(p.gap())
 		}
 	}
 }
 
-// lineWidth is how many cells parts take with what stands between them.
-func lineWidth(parts []part) int {
-	w := 0
-	for _, p := range parts {
-		if len(p.forms) == 0 {
-			continue
-		}
-		if w > 0 {
-			w += text.Width(p.gap())
-		}
-		w += widget.SpansWidth(p.forms[0].spans...)
+// fit chooses the form of each part, nil for none, so that they take at most w cells.
+func fit(parts []part, w int) [][]widget.Span {
+	type offer struct {
+		part int
+		form
 	}
-	return w
-}
-
-// shorten takes the form of the least value away and reports whether there was one.
-func shorten(parts []part) bool {
-	least := -1
+	var offers []offer
 	for i, p := range parts {
-		if len(p.forms) > 0 && (least < 0 || p.forms[0].value < parts[least].forms[0].value) {
-			least = i
+		for _, f := range p.forms {
+			offers = append(offers, offer{i, f})
 		}
 	}
-	if least < 0 {
-		return false
+	slices.SortStableFunc(offers, func(a, b offer) int { return b.value - a.value })
+	shown, used := make([][]widget.Span, len(parts)), 0
+	for _, o := range offers {
+		more := widget.SpansWidth(o.spans...) - widget.SpansWidth(shown[o.part]...)
+		if shown[o.part] == nil {
+			more += text.Width(parts[o.part].gap())
+		}
+		if used+more <= w+len(apart) { // the first part has no gap before it
+			shown[o.part], used = o.spans, used+more
+		}
 	}
-	parts[least].forms = parts[least].forms[1:]
-	return true
+	return shown
 }
 
-// said is a form of one text in one style.
+// plain is a form of one text in one style.
 func plain(value int, text string, style themes.Style) form {
 	return form{value, []widget.Span{{Text: text, Style: style}}}
 }

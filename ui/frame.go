@@ -71,7 +71,7 @@ func (m Model) noData(c canvas.Canvas, th themes.Theme) {
 	l := m.link()
 	spec := widget.NoticeSpec{Tone: l.tone, What: l.what, Why: l.why, Do: l.try}
 	if begun := m.since(); !begun.IsZero() {
-		since := "since " + begun.In(m.o.Location).Format(time.TimeOnly) + ", " + text.Age(m.now.Sub(begun))
+		since := "since " + begun.In(m.o.Location).Format(time.TimeOnly) + ", for " + text.Age(m.now.Sub(begun))
 		spec.Lines = append(spec.Lines, []widget.Span{{Text: since, Style: th.Dim}})
 	}
 	if a := m.attempt(); a != "" {

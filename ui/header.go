@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -66,6 +67,9 @@ func (m Model) name() string {
 	return m.state.Snapshot.Deployment
 }
 
+// dot stands between what belongs together.
+const dot = " · "
+
 // identity says what runs there: flavour and version, role, uptime.
 func (m Model) identity(th themes.Theme) []part {
 	nodes := m.state.Snapshot.Nodes
@@ -73,30 +77,26 @@ func (m Model) identity(th themes.Theme) []part {
 		return nil
 	}
 	info := nodes[0].Info
-	flavour := info.Server.Flavour
+	says := info.Server.Flavour
 	if info.Server.Version != "" {
-		flavour += " " + info.Server.Version
+		says += " " + info.Server.Version
 	}
-	parts := []part{{forms: []form{plain(worthFlavour, flavour, th.Dim)}}}
-	switch {
-	case len(nodes) > 1:
-		parts = append(parts, dotted(worthRole, strconv.Itoa(len(nodes))+" nodes", th))
-	case info.Replication.Role == "replica":
-		parts = append(parts, part{join: dot, forms: []form{plain(worthReplica, "replica", th.Text)}})
-	case info.Replication.Role != "":
-		parts = append(parts, dotted(worthRole, info.Replication.Role, th))
+	forms := []form{plain(worthFlavour, says, th.Dim)}
+	if role := info.Replication.Role; len(nodes) > 1 {
+		says += dot + strconv.Itoa(len(nodes)) + " nodes"
+		forms = append(forms, plain(worthRole, says, th.Dim))
+	} else if role != "" {
+		if role == "replica" { // what it shows is not the whole truth, nor may it be changed
+			forms = []form{plain(worthReplica, role, th.Text)}
+		}
+		says += dot + role
+		forms = append(forms, plain(worthRole, says, th.Dim))
 	}
 	if up, ok := info.Server.Uptime.Get(); ok && len(nodes) == 1 {
-		parts = append(parts, dotted(worthUptime, "up "+text.Age(up), th))
+		forms = append(forms, plain(worthUptime, says+dot+"up "+text.Age(up), th.Dim))
 	}
-	return parts
-}
-
-// dot stands between what belongs together.
-const dot = " · "
-
-func dotted(value int, s string, th themes.Theme) part {
-	return part{join: dot, forms: []form{plain(value, s, th.Dim)}}
+	slices.Reverse(forms)
+	return []part{{forms: forms}}
 }
 
 // warnings are what must be known to read the figures right.

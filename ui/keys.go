@@ -18,20 +18,29 @@ type action struct {
 func (m Model) actions() []action {
 	list := []action{
 		{key.Binding{Keys: []string{"?"}, Short: "help", Long: "Show what works here", Command: "help"}, Model.openHelp},
+		m.retrying(),
 		{key.Binding{Keys: []string{"m"}, Short: "mark", Long: "Set a mark with a label on every chart", Disabled: m.notYet()}, Model.openPrompt},
 		{key.Binding{Keys: []string{"[", "]"}, Show: "[ ]", Short: "window", Long: "Show less or more time in the charts"}, Model.moveWindow},
-		m.freezing(),
 		{key.Binding{Keys: []string{":"}, Short: "commands", Long: "Choose a command by name"}, Model.openPalette},
 		{key.Binding{Keys: []string{"q", "ctrl+c"}, Short: "quit", Long: "Quit; ctrl+c also while you type", Command: "quit"}, quit},
+		m.freezing(),
 		{key.Binding{Keys: []string{"+", "-"}, Show: "+ -", Short: "interval", Long: "Poll less or more often"}, Model.moveInterval},
-		{key.Binding{Keys: []string{"y"}, Short: "copy", Long: "Copy the figures of this moment as a line of text", Command: "copy", Disabled: m.notYet()}, Model.copyFigures},
-		{key.Binding{Keys: []string{"r"}, Short: "retry", Long: "Poll or connect now", Command: "retry"}, Model.retry},
+		{key.Binding{Keys: []string{"y"}, Short: "copy", Long: "Copy the figures of this moment as text", Command: "copy", Disabled: m.notYet()}, Model.copyFigures},
 	}
 	list = append(list, m.tabActions()...)
 	return append(list,
 		action{key.Binding{Keys: []string{"ctrl+l"}, Long: "Draw the screen anew", Command: "redraw"}, redraw},
 		action{key.Binding{Keys: []string{"ctrl+z"}, Long: "Go to the shell; fg comes back", Command: "suspend"}, suspend},
 	)
+}
+
+// retrying is the binding that polls at once. The footer has it while something is wrong.
+func (m Model) retrying() action {
+	b := key.Binding{Keys: []string{"r"}, Long: "Poll or connect now", Command: "retry"}
+	if m.link().word != "" {
+		b.Short = "retry"
+	}
+	return action{b, Model.retry}
 }
 
 // freezing is the binding that stops the display and lets it go on.
@@ -76,7 +85,7 @@ func (m Model) everywhere() []key.Binding {
 
 // notYet is why what needs figures does nothing before the first ones came.
 func (m Model) notYet() string {
-	if !m.context().Ready() {
+	if !m.served {
 		return "there are no figures yet"
 	}
 	return ""

@@ -26,6 +26,9 @@ func keyPress(name string) tea.KeyPressMsg {
 	}
 	if code, ok := named[name]; ok {
 		k.Code = code
+		if name == "space" {
+			k.Text = " "
+		}
 		return tea.KeyPressMsg(k)
 	}
 	for _, r := range name {

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	width   = 68 // a line that is read at a glance
+	width   = 72 // a line that is read at a glance
 	maxRows = 12 // of what matches; more is found by typing
 	apart   = 2
 )
