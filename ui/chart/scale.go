@@ -78,17 +78,17 @@ func bounds(values [][]float64) (low, high float64, ok bool) {
 }
 
 // margin is how far beyond the bound v of the data, whose other bound is other, a new
-// scale must reach. There is none beyond 0 % and 100 %, and none beyond sizes: a limit of 2 GiB
-// is the best upper end of its axis.
+// scale must reach. There is none beyond 0 % and 100 %, and none beyond a round size: that
+// is a limit, and the best end of its axis.
 func margin(kind Kind, v, other float64) float64 {
-	switch kind {
-	case Amount:
-		return headroom * math.Abs(v)
-	case Percent:
+	switch {
+	case kind == Percent:
 		return min(headroom*max(1-v, 0), max(v, 0))
-	case Cut:
+	case kind == Cut:
 		return headroom * math.Abs(v-other)
-	default:
+	case kind == Bytes && roundBytes(math.Abs(v)) == math.Abs(v):
 		return 0
+	default:
+		return headroom * math.Abs(v)
 	}
 }

@@ -25,6 +25,7 @@ func TestBoundsAreRound(t *testing.T) {
 		{Bytes, gib, 2 * gib, 0, 2 * gib},
 		{Bytes, 0, 1.2 * gib, 0, 1.5 * gib},
 		{Bytes, 0, 700 * mib, 0, 768 * mib},
+		{Bytes, 0, 767 * mib, 0, gib}, // a size that is no limit has headroom
 		{Percent, 0.97, 0.99, 0.9, 1},
 		{Percent, 0.995, 1, 0.99, 1},
 		{Percent, 0.75, 0.9, 0.7, 1},
