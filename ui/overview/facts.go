@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -14,7 +15,8 @@ import (
 // drawBefore draws what the server remembers of the time before valktop came.
 func drawBefore(c canvas.Canvas, ctx screen.Context) {
 	in := widget.Panel(c, ctx.Theme, widget.PanelSpec{Title: "Before you came", Right: "what the server remembers"})
-	facts := ctx.State.Past
+	facts := slices.Clone(ctx.State.Past)
+	slices.SortStableFunc(facts, func(a, b analysis.Fact) int { return int(b.Level) - int(a.Level) })
 	if len(facts) == 0 {
 		widget.Notice(in, ctx.Theme, widget.NoticeSpec{What: "Asking the server what it remembers"})
 		return
@@ -23,7 +25,7 @@ func drawBefore(c canvas.Canvas, ctx screen.Context) {
 	for _, f := range facts {
 		labels = max(labels, text.Width(f.Name))
 	}
-	labels = min(labels, in.Width()/3)
+	labels = min(labels, in.Width()*2/5)
 	for y, f := range facts {
 		if y == in.Height() {
 			return

@@ -31,15 +31,16 @@ func columns(w int) int {
 	}
 }
 
-// verdictHeight is how many rows the verdict takes at the foot of a screen of h rows.
-func verdictHeight(h int) int {
+// footHeight is how many rows the verdict and the traffic take at the foot of a screen
+// of h rows. It doesn't depend on what they say, so that the charts stay where they are.
+func footHeight(h int) int {
 	switch {
 	case h < 16:
 		return 1
 	case h < 44:
-		return 2
-	default:
 		return 3
+	default:
+		return 4
 	}
 }
 

@@ -40,8 +40,8 @@ func hitRateTile(ctx screen.Context) widget.TileSpec {
 	if life, ok := h.Lifetime.Get(); ok {
 		t.Below = append(t.Below, widget.Span{Text: "lifetime " + axisLabel(wholePercent)(life), Style: ctx.Theme.Dim})
 	}
-	if !h.Window10s.Known() && h.Window10s.Why() != "" {
-		t.Below = append([]widget.Span{{Text: h.Window10s.Why(), Style: ctx.Theme.Dim}}, t.Below...)
+	if hits, ok := ctx.State.Rates.Hits.Get(); ok && hits == 0 && !h.Window10s.Known() {
+		t.Below = append([]widget.Span{{Text: "no lookups", Style: ctx.Theme.Dim}}, t.Below...)
 	}
 	return t
 }
@@ -106,7 +106,7 @@ func clientsTile(ctx screen.Context) widget.TileSpec {
 		Spark: spark(ctx, analysis.MetricClients), SparkStyle: ctx.Theme.Clients.Line,
 	}
 	if limit, ok := clients.Max.Get(); ok && limit > 0 {
-		t.Note = "of " + count(limit).String()
+		t.Note = "of " + text.Whole(limit)
 	}
 	if blocked, ok := clients.Blocked.Get(); ok {
 		t.Below = append(t.Below, widget.Span{Text: count(blocked).String() + " blocked", Style: ctx.Theme.Dim})

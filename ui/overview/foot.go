@@ -1,0 +1,81 @@
+package overview
+
+import (
+	"valktop/ui/canvas"
+	"valktop/ui/screen"
+	"valktop/ui/text"
+	"valktop/ui/widget"
+)
+
+// drawFoot draws what the charts add up to, in the order of its weight as far as there
+// is room: what is known, the traffic behind the hit rate, and what is ruled out, each
+// with its evidence.
+func drawFoot(c canvas.Canvas, ctx screen.Context) {
+	var known, ruledOut [][]widget.Span
+	for _, clue := range ctx.State.Verdict {
+		if clue.RuledOut {
+			ruledOut = append(ruledOut, []widget.Span{{Text: "○ " + clue.Text, Style: ctx.Theme.Dim}})
+			continue
+		}
+		tone := toneOf(clue.Level)
+		known = append(known, []widget.Span{{Text: tone.Sign() + " ", Style: tone.Style(ctx.Theme)}, {Text: clue.Text, Style: ctx.Theme.Text}})
+	}
+	rows := c.Height()
+	if rows > 1 { // one row is the traffic's, whatever else there is to say
+		rows--
+	}
+	y := flow(c.Sub(0, 0, c.Width(), rows), 0, known)
+	if y < c.Height() {
+		y = flow(c, y, traffic(ctx))
+	}
+	flow(c, y, ruledOut)
+}
+
+// traffic is how much there is behind the hit rate: 99 % of nothing is no success.
+func traffic(ctx screen.Context) [][]widget.Span {
+	rates := ctx.State.Rates
+	dim, plain := ctx.Theme.Dim, ctx.Theme.Text
+	item := func(name, figure string, more ...widget.Span) []widget.Span {
+		return append([]widget.Span{{Text: name + " ", Style: dim}, {Text: figure, Style: plain}}, more...)
+	}
+	var misses []widget.Span
+	if factor, ok := ctx.State.Misses.Factor.Get(); ok {
+		misses = append(misses, widget.Span{Text: " ×" + ratio(factor).Number + " against the hour", Style: dim})
+	}
+	items := [][]widget.Span{
+		item("hits", text.Maybe(rates.Hits, text.Rate).String()),
+		item("misses", text.Maybe(rates.Misses, text.Rate).String(), misses...),
+		item("commands", text.Maybe(rates.Commands, text.Rate).String()),
+	}
+	if fills, ok := ctx.State.Fills.PerMiss.Get(); ok {
+		items = append(items, item("fills per miss", ratio(fills).String()))
+	}
+	if cpu, ok := rates.CPU.Get(); ok {
+		items = append(items, item("CPU", text.Percent(cpu, 0).String()))
+	}
+	return items
+}
+
+// flow draws items one behind the other and goes on in the next row where one does not
+// fit; what fits nowhere is left out whole. It returns the row after the last one drawn.
+func flow(c canvas.Canvas, y int, items [][]widget.Span) int {
+	const gap = 3
+	x := 0
+	for _, item := range items {
+		w := widget.SpansWidth(item...)
+		if x > 0 && x+gap+w > c.Width() {
+			y, x = y+1, 0
+		}
+		if y >= c.Height() {
+			return y
+		}
+		if x > 0 {
+			x += gap
+		}
+		x = widget.Spans(c, x, y, item...)
+	}
+	if x > 0 {
+		y++
+	}
+	return y
+}
