@@ -93,9 +93,9 @@ func clientsInfo(s *Server, b *infoText) {
 }
 
 func memoryInfo(s *Server, b *infoText) {
-	used, h := s.usedMemory(), readProcess()
+	used := s.usedMemory()
 	clients := int64(len(s.clients)) * clientSize
-	active, resident, rss := h.share(used, h.active), h.share(used, h.resident), h.share(used, h.total)
+	rss := readSpans().resident(used)
 	tables := int64(0)
 	for _, db := range s.databases {
 		tables += int64(db.keys.len())*keySize + int64(len(db.expires))*expirySize
@@ -108,16 +108,16 @@ func memoryInfo(s *Server, b *infoText) {
 	b.line("used_memory_startup", baseSize)
 	b.line("used_memory_dataset", used-overhead)
 	b.line("allocator_allocated", used)
-	b.line("allocator_active", active)
-	b.line("allocator_resident", resident)
+	b.line("allocator_active", rss)
+	b.line("allocator_resident", rss)
 	b.line("maxmemory", s.maxMemory)
 	b.line("maxmemory_policy", s.policy)
-	b.line("allocator_frag_ratio", ratio(active, used))
-	b.line("allocator_frag_bytes", active-used)
-	b.line("allocator_rss_ratio", ratio(resident, active))
-	b.line("allocator_rss_bytes", resident-active)
-	b.line("rss_overhead_ratio", ratio(rss, resident))
-	b.line("rss_overhead_bytes", rss-resident)
+	b.line("allocator_frag_ratio", ratio(rss, used))
+	b.line("allocator_frag_bytes", rss-used)
+	b.line("allocator_rss_ratio", "1.00")
+	b.line("allocator_rss_bytes", 0)
+	b.line("rss_overhead_ratio", "1.00")
+	b.line("rss_overhead_bytes", 0)
 	b.line("mem_fragmentation_ratio", ratio(rss, used))
 	b.line("mem_fragmentation_bytes", rss-used)
 	b.line("mem_not_counted_for_evict", 0)

@@ -14,36 +14,25 @@ func (s *Server) usedMemory() int64 {
 	return baseSize + s.dataset + int64(len(s.clients))*clientSize
 }
 
-// process is what Go's runtime says of the whole process, in bytes.
-type process struct {
-	allocated int64 // objects, garbage not yet collected included
-	active    int64 // the spans that hold them
-	resident  int64 // with free spans that were not given back to the system
-	total     int64 // with stacks and the runtime's own
+// spans is what Go's allocator says of the whole process, in bytes.
+type spans struct {
+	objects int64 // what was allocated, garbage not yet collected included
+	unused  int64 // room between them
 }
 
-func readProcess() process {
-	read := []metrics.Sample{
-		{Name: "/memory/classes/heap/objects:bytes"},
-		{Name: "/memory/classes/heap/unused:bytes"},
-		{Name: "/memory/classes/heap/free:bytes"},
-		{Name: "/memory/classes/heap/released:bytes"},
-		{Name: "/memory/classes/total:bytes"},
-	}
+func readSpans() spans {
+	read := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/unused:bytes"}}
 	metrics.Read(read)
 	at := func(i int) int64 { return int64(min(read[i].Value.Uint64(), math.MaxInt64)) }
-	h := process{allocated: at(0)}
-	h.active = h.allocated + at(1)
-	h.resident = h.active + at(2)
-	h.total = at(4) - at(3)
-	return h
+	return spans{objects: at(0), unused: at(1)}
 }
 
-// share is the server's part of some memory of the process: the server lives in one
-// process with its client, so the ratio of the process is applied to used_memory.
-func (h process) share(used, part int64) int64 {
-	if h.allocated == 0 {
+// resident estimates what used bytes take in the process, which the server shares with
+// its client: as much more as all objects of the process take for the room between them.
+// The headroom of the garbage collector is left out; it is the process's, not the data's.
+func (m spans) resident(used int64) int64 {
+	if m.objects == 0 {
 		return used
 	}
-	return int64(float64(used) * float64(part) / float64(h.allocated))
+	return int64(float64(used) * float64(m.objects+m.unused) / float64(m.objects))
 }
