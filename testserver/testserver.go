@@ -100,6 +100,9 @@ func Prepare(t testing.TB, kind Kind, args ...string) *Server {
 	return s
 }
 
+// Args adds to the command line from the next start on.
+func (s *Server) Args(args ...string) { s.args = append(s.args, args...) }
+
 // SocketArgs make a server listen on a unix socket in dir and on no port.
 func SocketArgs(dir string) []string {
 	return []string{"--port", "0", "--unixsocket", filepath.Join(dir, "s.sock"), "--unixsocketperm", "700"}
