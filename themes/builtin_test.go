@@ -65,7 +65,7 @@ func TestContrast(t *testing.T) {
 			if !asked {
 				continue // borders, areas, and what brings its own background
 			}
-			for _, ground := range grounds(theme.Dark) {
+			for _, ground := range append(grounds(theme.Dark), theme.Ground) {
 				if got := contrast(r.style.Fg, ground); got < want {
 					t.Errorf("%s: %s on %v has a contrast of %.2f, want at least %.0f", theme.Name, r.name, ground, got, want)
 				}

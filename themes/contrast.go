@@ -4,6 +4,7 @@ package themes
 // pure colours, nothing dimmer than it must be, borders that are seen.
 func highContrast() Theme {
 	t := palette{
+		ground: rgb(0x000000, own),
 		text:   rgb(0xffffff, 15),
 		bright: rgb(0xffffff, 15),
 		dim:    rgb(0xc8c8c8, 7),

@@ -3,6 +3,7 @@ package themes
 // dark is the default on dark backgrounds.
 func dark() Theme {
 	return palette{
+		ground: rgb(0x11151c, own),
 		text:   rgb(0xcdd6e4, own),
 		bright: rgb(0xf0f4fa, 15),
 		dim:    rgb(0x6e798f, 7),

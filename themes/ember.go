@@ -4,6 +4,7 @@ package themes
 // what should stand out against them.
 func ember() Theme {
 	return palette{
+		ground: rgb(0x17110c, own),
 		text:   rgb(0xe6d5b8, own),
 		bright: rgb(0xfff1d6, 15),
 		dim:    rgb(0x9a8468, 7),

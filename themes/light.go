@@ -4,6 +4,7 @@ package themes
 // the dark theme's: on white, hue needs depth to be seen in a thin line.
 func light() Theme {
 	return palette{
+		ground: rgb(0xffffff, own),
 		text:   rgb(0x232b38, own),
 		bright: rgb(0x05090f, 0),
 		dim:    rgb(0x5d6778, 8),

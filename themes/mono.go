@@ -8,6 +8,7 @@ func mono() Theme {
 	return Theme{
 		Name:   "mono",
 		Dark:   true,
+		Ground: ground(true),
 		Text:   plain,
 		Bright: bold,
 		Dim:    faint,

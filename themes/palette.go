@@ -2,6 +2,7 @@ package themes
 
 // palette is what a theme with colours is made from.
 type palette struct {
+	ground                   paint
 	text, bright, dim, faint paint
 	accent                   paint
 	good, warn, bad, unknown paint
@@ -18,6 +19,7 @@ func (p palette) theme(name string, dark bool) Theme {
 	return Theme{
 		Name:   name,
 		Dark:   dark,
+		Ground: p.ground.exact,
 		Text:   Style{Fg: p.text},
 		Bright: Style{Fg: p.bright, Bold: true},
 		Dim:    Style{Fg: p.dim},

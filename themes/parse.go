@@ -41,12 +41,15 @@ func (f file) theme() (Theme, error) {
 			return Theme{}, err
 		}
 	}
-	if isDark, ok := f.values["dark"]; ok {
-		read := func(v any) (err error) {
-			t.Dark, err = asBool(v)
+	if value, ok := f.values["dark"]; ok {
+		read := func(v any) error {
+			isDark, err := asBool(v)
+			if err == nil && isDark != t.Dark {
+				t.Dark, t.Ground = isDark, ground(isDark) // the base's is of the other kind
+			}
 			return err
 		}
-		if err := f.decode(isDark, read); err != nil {
+		if err := f.decode(value, read); err != nil {
 			return Theme{}, err
 		}
 	}

@@ -4,6 +4,7 @@ package themes
 // operator of that time would have given a lamp of its own.
 func phosphor() Theme {
 	return palette{
+		ground: rgb(0x070d09, own),
 		text:   rgb(0x7dd98f, 2),
 		bright: rgb(0xc9ffd2, 10),
 		dim:    rgb(0x4f9160, 2),

@@ -16,6 +16,9 @@ type Theme struct {
 	Name string
 	Dark bool // meant for a dark background
 
+	// Ground is what pictures are drawn on. In a terminal the background is the terminal's own.
+	Ground color.Color
+
 	Text, Bright, Dim, Faint Style // Bright is bold where it is a value that matters; Faint: borders and axes
 	Accent                   Style // the one accent: variable segments, key names in the footer, what is selected
 	Good, Warn, Bad, Unknown Style // states
