@@ -46,7 +46,11 @@ func (e *Error) Unwrap() error { return e.Err }
 // connection is down it is an error of connecting, whatever was to be asked.
 func connectionError(node, op string, err error) *Error {
 	if known, ok := errors.AsType[*Error](err); ok {
-		return known
+		named := *known
+		if named.Node == "" {
+			named.Node = node
+		}
+		return &named
 	}
 	_, down := errors.AsType[Retrying](err)
 	if down {

@@ -32,6 +32,7 @@ type asker struct {
 // answer is what one poll brought.
 type answer struct {
 	err    *Error // the rest but the ping is then empty
+	down   *Down  // set with err while the connection is lost
 	info   Info
 	clock  maybe.Value[time.Time]
 	dbsize maybe.Value[int64]
@@ -114,6 +115,10 @@ func (a *asker) round(ctx context.Context) answer {
 	got := answer{took: time.Since(start), ledger: ledger}
 	if err != nil {
 		got.err = connectionError(a.node.Addr(), "INFO", err)
+		if retrying, ok := errors.AsType[Retrying](err); ok {
+			down := retrying.Down()
+			got.down = &down
+		}
 		return got
 	}
 	if len(replies) != len(batch) {

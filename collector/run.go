@@ -157,9 +157,9 @@ func (r *run) poll(ctx context.Context, w *watch, now time.Time) {
 	}
 	patience := min(max(r.c.Interval(), minPatience), maxPatience)
 	r.goroutines.Go(func() {
-		ctx, cancel := context.WithTimeout(ctx, patience)
+		limited, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
-		send(ctx, r.answers, report[answer]{w, w.asker.poll(ctx)})
+		send(ctx, r.answers, report[answer]{w, w.asker.poll(limited)})
 	})
 }
 
@@ -190,9 +190,9 @@ func (r *run) recall(ctx context.Context, w *watch, now time.Time) {
 	w.recalling, w.recalled = true, now
 	before, clients := w.memory, w.last.Info.Clients.Connected
 	r.goroutines.Go(func() {
-		ctx, cancel := context.WithTimeout(ctx, PastInterval)
+		limited, cancel := context.WithTimeout(ctx, PastInterval)
 		defer cancel()
-		send(ctx, r.memories, report[memory]{w, recall(ctx, w.node, before, clients)})
+		send(ctx, r.memories, report[memory]{w, recall(limited, w.node, before, clients)})
 	})
 }
 

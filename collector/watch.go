@@ -51,8 +51,8 @@ func (w *watch) take(got answer, now time.Time) {
 	w.last.Ping, w.last.Down, w.last.Err = got.ping, Down{}, nil
 	if got.err != nil {
 		w.last.Err = got.err
-		if retrying, ok := errors.AsType[Retrying](error(got.err)); ok {
-			w.last.Down = retrying.Down()
+		if got.down != nil {
+			w.last.Down = *got.down
 			w.due = w.nextLook(now)
 		}
 		return
