@@ -52,11 +52,13 @@ func nodeColumns() []column {
 	return []column{colHits, colMisses, colCommands, colEvicted, colUsed, colClients, colCPU, colPing}
 }
 
-// allColumns are what is kept for the totals.
+// allColumns are what is kept for the totals: all but errors, of which there is no chart.
 func allColumns() []column {
-	all := make([]column, columnCount)
-	for i := range all {
-		all[i] = column(i)
+	var all []column
+	for c := range columnCount {
+		if c != colErrors {
+			all = append(all, c)
+		}
 	}
 	return all
 }

@@ -291,3 +291,16 @@ func TestClientsClockSetBackAndForth(t *testing.T) {
 		}
 	}
 }
+
+func TestTimesWithoutACalendarDoNoHarm(t *testing.T) {
+	t.Parallel()
+	for _, start := range []time.Time{{}, time.Unix(-5, 0), time.Unix(0, 0)} {
+		s := newSim(DefaultConfig())
+		s.now = start
+		s.poll()
+		if got := s.play(30*time.Second, 9, 1).HitRate.Interval.Or(-1); got != 0.9 {
+			t.Errorf("from %v the hit rate is %v, want 0.9", start, got)
+		}
+		s.h.Series(MetricHits, s.now, time.Minute, 60)
+	}
+}

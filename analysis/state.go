@@ -26,7 +26,7 @@ type State struct {
 	Snapshot collector.Snapshot
 	Time     time.Time                  // of the snapshot
 	Elapsed  maybe.Value[time.Duration] // between this snapshot and the one before, on the nodes' clocks
-	Gap      string                     // why this interval has no rates: "restart", "counters were reset", "no answer", "suspended"; "" when it has
+	Gap      string                     // why this interval has no rates: "first poll", "restart", "another server answers", "counters were reset", "no answer", "suspended"; "" when it has
 	Partial  bool                       // a node did not answer: totals lack it
 	Since    time.Time                  // of the first snapshot
 

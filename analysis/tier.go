@@ -29,6 +29,15 @@ func newTier(step, keep time.Duration, columns []column) *tier {
 // earlier one, as a poll is of its interval.
 func (t *tier) index(unixNano int64) int64 { return (unixNano - 1) / int64(t.step) }
 
+// slot is where a row lies in the ring. Times before 1970 have negative indices.
+func (t *tier) slot(i int64) int64 {
+	s := i % t.rows
+	if s < 0 {
+		s += t.rows
+	}
+	return s
+}
+
 // advance makes the row that ends or holds the instant the newest one, and those between
 // empty. A clock that was set back drops the rows of a future that has not come.
 func (t *tier) advance(unixNano int64) {
@@ -50,7 +59,7 @@ func (t *tier) clear(first, last int64) {
 			continue
 		}
 		for i := first; i <= last; i++ {
-			slot := i % t.rows
+			slot := t.slot(i)
 			t.sums[c][slot], t.secs[c][slot] = 0, 0
 		}
 	}
@@ -69,7 +78,7 @@ func (t *tier) add(c column, from, to, fresh int64, amount float64) {
 	step := int64(t.step)
 	for i := max(from/step, t.newest-t.rows+1); i <= min(t.index(to), t.newest); i++ {
 		start, end := max(from, i*step), min(to, (i+1)*step)
-		slot := i % t.rows
+		slot := t.slot(i)
 		t.sums[c][slot] += perNano * float64(end-start)
 		if covered := end - max(start, fresh); covered > 0 {
 			t.secs[c][slot] += float32(float64(covered) / float64(time.Second))
@@ -83,10 +92,14 @@ func (t *tier) total(c column, first, last int64) (sum, secs float64) {
 		return 0, 0
 	}
 	first, last = max(first, t.newest-t.rows+1), min(last, t.newest)
-	for i := first; i <= last; i++ {
-		slot := i % t.rows
-		sum += t.sums[c][slot]
-		secs += float64(t.secs[c][slot])
+	sums, covered := t.sums[c], t.secs[c]
+	slot := t.slot(first)
+	for range last - first + 1 {
+		sum += sums[slot]
+		secs += float64(covered[slot])
+		if slot++; slot == t.rows {
+			slot = 0
+		}
 	}
 	return sum, secs
 }
@@ -118,5 +131,5 @@ func (t *tier) value(f formula, first, last int64) float64 {
 // on whole seconds: without this a gap of one interval would hide in two half rows.
 func (t *tier) torn(c column, i int64) bool {
 	return i < t.newest && t.holds(i) && t.sums[c] != nil &&
-		float64(t.secs[c][i%t.rows]) <= t.step.Seconds()/2
+		float64(t.secs[c][t.slot(i)]) <= t.step.Seconds()/2
 }

@@ -19,8 +19,7 @@ func verdict(e evidence) []Clue {
 	if !e.view.answered {
 		return clues // all else is old
 	}
-	if len(clues) == 0 {
-		c := e.check("hit_rate")
+	if c := e.check("hit_rate"); c.Level == Healthy || len(clues) == 0 {
 		clues = append(clues, Clue{Level: c.Level, Text: c.Text})
 	}
 	if e.lookupsGoWrong() {

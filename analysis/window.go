@@ -77,13 +77,9 @@ func (h *History) lifetime(s *State) Ratio {
 
 // ratioOf is hits / (hits + misses). Without lookups there is no rate.
 func ratioOf(hits, misses maybe.Value[int64]) Ratio {
-	lookups := maybe.Both(hits, misses, func(a, b int64) int64 { return a + b })
-	switch n, ok := lookups.Get(); {
-	case !ok:
-		return maybe.Unknown[float64](lookups.Why())
-	case n == 0:
+	lookups := maybe.Both(hits, misses, func(a, b int64) float64 { return float64(a) + float64(b) })
+	if lookups.Known() && lookups.Or(0) <= 0 {
 		return maybe.Unknown[float64]("no lookups")
-	default:
-		return maybe.Of(float64(hits.Or(0)) / float64(n))
 	}
+	return maybe.Then(lookups, func(n float64) float64 { return float64(hits.Or(0)) / n })
 }

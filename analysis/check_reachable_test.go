@@ -1,0 +1,49 @@
+package analysis
+
+import (
+	"testing"
+
+	"valktop/collector"
+)
+
+func TestReachable(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	s.node.err = errCut
+	state := s.poll()
+	expect(t, state, "reachable", Unknown, "no answer for 12 s: connection refused")
+	if state.Health.Level != Unknown || len(state.Past) != 0 {
+		t.Errorf("never reached: health %v, past %v", state.Health.Level, state.Past)
+	}
+	if len(state.Verdict) != 1 || state.Verdict[0].Text != "no answer for 12 s: connection refused" {
+		t.Errorf("verdict %+v", state.Verdict)
+	}
+	s.node.err = nil
+	expect(t, s.tick(), "reachable", Healthy, "the server answers")
+	s.node.err = errCut
+	state = s.tick()
+	expect(t, state, "reachable", Unhealthy, "no answer for 12 s: connection refused")
+	expect(t, state, "memory", Unknown, "not judged: no answer")
+	if state.Memory.Used.Or(0) != 600<<20 || !state.Partial || state.Rates.Hits.Known() {
+		t.Errorf("the last good figures stay and nothing is said of this interval: %+v", state)
+	}
+}
+
+func TestReachableNodes(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	replica := &node{addr: "cache-2:6379"}
+	replica.restart()
+	replica.info.Replication.Role = collector.Replica
+	s.more = []*node{replica}
+	expect(t, s.poll(), "reachable", Healthy, "all 2 nodes answer")
+	replica.err = errCut
+	state := s.tick()
+	expect(t, state, "reachable", Degraded, "1 of 2 nodes: no answer for 12 s: connection refused")
+	if c := find(t, state, "reachable"); c.Node != "cache-2:6379" || !state.Partial {
+		t.Errorf("node %q, partial %v", c.Node, state.Partial)
+	}
+	replica.err, s.node.err = nil, errCut
+	state = s.tick()
+	expect(t, state, "reachable", Unhealthy, "1 of 2 nodes: no answer for 12 s: connection refused")
+}

@@ -1,0 +1,105 @@
+package analysis
+
+import (
+	"testing"
+	"time"
+
+	"valktop/collector"
+	"valktop/maybe"
+)
+
+func TestWhatTheServerRemembers(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	n := &s.node
+	n.lookups(880, 120)
+	grow(&n.info.Stats.EvictedKeys, 1204)
+	grow(&n.info.Stats.ExpiredKeys, 77)
+	grow(&n.info.Stats.RejectedConnections, 3)
+	n.call("config|set", 2)
+	n.call("flushall", 1)
+	n.info.Errors = map[string]int64{"WRONGTYPE": 12, "OOM": 40, "ERR": 3, "NOAUTH": 2}
+	n.info.Persistence.LastSave, n.info.Persistence.LastSaveOK = maybe.Of(s.now.Add(-26*time.Hour)), maybe.Of(false)
+	n.info.Persistence.ChangesSinceSave = maybe.Of(int64(5000))
+	n.info.Replication.SecondOffset = maybe.Of(int64(991))
+	n.past.SlowLog = maybe.Of([]collector.SlowEntry{
+		{Time: s.now.Add(-time.Hour), Duration: 1200 * time.Millisecond, Args: []string{"keys", "user:*"}},
+		{Time: s.now.Add(-time.Minute), Duration: 20 * time.Millisecond, Args: []string{"mget", "a", "b", "c", "d"}},
+	})
+	n.past.Latency = maybe.Of([]collector.LatencyEvent{{Event: "fork", Time: s.now.Add(-26 * time.Hour), Latest: 310 * time.Millisecond, Max: 400 * time.Millisecond}})
+	n.past.ClientAges = maybe.Of(collector.ClientAges{Count: 48, Median: 3 * time.Hour, Oldest: 100 * time.Hour})
+	facts := s.poll().Past
+	for _, want := range []Fact{
+		{"uptime", "4 d 4 h", s.now.Add(-100 * time.Hour), Healthy},
+		{"lifetime hit rate", "88.0 %", time.Time{}, Healthy},
+		{"peak memory", "700 MiB, 70.0 % of the limit", time.Time{}, Healthy},
+		{"evicted since start", "1,204 keys", time.Time{}, Degraded},
+		{"expired since start", "77 keys", time.Time{}, Healthy},
+		{"rejected since start", "3 connections", time.Time{}, Unhealthy},
+		{"errors since start", "OOM 40, WRONGTYPE 12, ERR 3, 1 more kinds", time.Time{}, Unhealthy},
+		{"flushes since start", "1 calls of FLUSHALL or FLUSHDB", time.Time{}, Degraded},
+		{"configuration", "2 calls of CONFIG SET since start, none written to the file", time.Time{}, Degraded},
+		{"client connections", "48, half of them younger than 3 h, the oldest 4 d 4 h", time.Time{}, Healthy},
+		{"last save", "failed; the last good one 1 d 2 h ago, 5,000 changes since", s.now.Add(-26 * time.Hour), Degraded},
+		{"failover", "was a replica before, up to offset 991; now a primary", time.Time{}, Degraded},
+		{"latency", "fork took 310 ms, at most 400 ms", s.now.Add(-26 * time.Hour), Degraded},
+		{"slow log", "MGET a b … took 20 ms", s.now.Add(-time.Minute), Healthy},
+		{"slow log", "KEYS user:* took 1.2 s", s.now.Add(-time.Hour), Unhealthy},
+	} {
+		if !contains(facts, want) {
+			t.Errorf("no fact %+v in\n%+v", want, facts)
+		}
+	}
+}
+
+func contains(facts []Fact, want Fact) bool {
+	for _, f := range facts {
+		if f.Name == want.Name && f.Text == want.Text && f.Level == want.Level && f.When.Equal(want.When) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestWhatTheServerDoesNotTellSaysWhy(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	s.node.past.SlowLog = maybe.Unknown[[]collector.SlowEntry]("SLOWLOG GET is denied to this user")
+	facts := s.poll().Past
+	if !contains(facts, Fact{Name: "slow log", Text: "SLOWLOG GET is denied to this user"}) {
+		t.Errorf("got %+v", facts)
+	}
+	for _, f := range facts {
+		if f.Name == "latency" || f.Name == "errors since start" || f.Name == "failover" {
+			t.Errorf("a fact that nobody told: %+v", f)
+		}
+	}
+}
+
+func TestSlowLogIsShort(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	entries := make([]collector.SlowEntry, 128)
+	for i := range entries {
+		entries[i] = collector.SlowEntry{Time: s.now.Add(-time.Duration(i) * time.Minute), Duration: time.Second}
+	}
+	s.node.past.SlowLog = maybe.Of(entries)
+	count := 0
+	for _, f := range s.poll().Past {
+		if f.Name == "slow log" {
+			count++
+		}
+	}
+	if count != pastSlowEntries {
+		t.Errorf("%d entries, want %d", count, pastSlowEntries)
+	}
+}
+
+func TestYoungServerSaysThatItIsCold(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	s.node.up = 4 * time.Minute
+	if facts := s.poll().Past; !contains(facts, Fact{"uptime", "4 min: the cache may still be filling", s.now.Add(-4 * time.Minute), Degraded}) {
+		t.Errorf("got %+v", facts)
+	}
+}
