@@ -23,9 +23,9 @@ func (p *program) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check [URL|@profile]",
 		Short: "The health verdict as an exit status, for scripts and CI",
-		Long: "Says whether the cache is healthy, which check failed, and measured against what.\n" +
-			"Limits that were given are judged over the whole time of --for; everything else as\n" +
-			"on the dashboard. A server that cannot be reached is unhealthy.\n\n" +
+		Long: "Says whether the cache is healthy, which check failed, measured against what.\n" +
+			"Limits that were given are judged over the whole time of --for, everything\n" +
+			"else as on the dashboard. A server that cannot be reached is unhealthy.\n\n" +
 			"exit 0  healthy\n" +
 			"     1  degraded or unhealthy\n" +
 			"     2  the command line or the config file is wrong\n" +

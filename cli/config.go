@@ -46,9 +46,9 @@ func (c config) parse(content string) (config, error) {
 	if err != nil {
 		return c, c.wrong(err)
 	}
-	var profiles map[string]map[string]toml.Primitive
+	var profiles map[string]toml.Primitive
 	if given, ok := top["profiles"]; ok {
-		if err := meta.PrimitiveDecode(given, &profiles); err != nil {
+		if profiles, err = tableOf(meta, given); err != nil {
 			return c, c.wrong(err)
 		}
 		delete(top, "profiles")
@@ -59,12 +59,33 @@ func (c config) parse(content string) (config, error) {
 	c.profiles = map[string]settings{}
 	for _, name := range slices.Sorted(maps.Keys(profiles)) {
 		s := c.common
-		if err := apply(&s, meta, profiles[name], profileKeys()); err != nil {
+		profile, err := tableOf(meta, profiles[name])
+		if err == nil {
+			err = apply(&s, meta, profile, profileKeys())
+		}
+		if err != nil {
 			return c, c.wrong(err)
 		}
 		c.profiles[name] = s
 	}
 	return c, nil
+}
+
+// tableOf returns the keys of a value that must be a table; the decoder alone would take a
+// number for an empty one.
+func tableOf(meta toml.MetaData, given toml.Primitive) (map[string]toml.Primitive, error) {
+	err := meta.PrimitiveDecode(given, decodeFunc(func(v any) error {
+		if _, ok := v.(map[string]any); !ok {
+			return errors.New("the value must be a table: [profiles.NAME]")
+		}
+		return nil
+	}))
+	if err != nil {
+		return nil, err
+	}
+	var keys map[string]toml.Primitive
+	err = meta.PrimitiveDecode(given, &keys)
+	return keys, err
 }
 
 // apply puts what is given into s. Others are names that would have been known, too.

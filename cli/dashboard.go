@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 
@@ -46,9 +45,6 @@ func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config
 	})
 	cancel()
 	_ = polling.Wait() // it ended because it was told to
-	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-		return nil // a signal; finish says which
-	}
 	return err
 }
 

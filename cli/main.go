@@ -74,7 +74,7 @@ func Main(version string, args []string, w World) int {
 
 // finish prints why the command failed, if it did, and returns the exit code.
 func (p *program) finish(ctx context.Context) int {
-	if sig, ok := endedBy(ctx); ok {
+	if sig, ok := endedBy(ctx, p.err); ok {
 		return p.signalled(sig)
 	}
 	if p.err == nil {

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"valktop/ui"
 )
 
 // signalError is the cause of a context that a signal ended.
@@ -31,8 +33,13 @@ func untilSignal(ctx context.Context) (context.Context, context.CancelFunc) {
 	return ctx, func() { cancel(nil) }
 }
 
-// endedBy returns the signal that ended ctx.
-func endedBy(ctx context.Context) (os.Signal, bool) {
+// endedBy returns the signal that ended ctx, or the dashboard: that takes signals of its
+// own, and may have been first.
+func endedBy(ctx context.Context, err error) (os.Signal, bool) {
+	var screen ui.Signal
+	if errors.As(err, &screen) {
+		return screen.Signal, true
+	}
 	var e signalError
 	ok := errors.As(context.Cause(ctx), &e)
 	return e.Signal, ok

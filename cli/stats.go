@@ -26,7 +26,7 @@ func (p *program) statsCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "stats [URL|@profile]",
 		Short: "The same figures for logs and scripts, a line a tick",
-		Long: "The dashboard's figures for logs and scripts: a table line a tick, or JSON lines.\n" +
+		Long: "The dashboard's figures for logs and scripts: a table line a tick, or JSON.\n" +
 			"The first line appears after the second poll: it takes two to make a difference.\n" +
 			"Without --count or --for it runs until ctrl-c, and a server that comes and goes\n" +
 			"leaves lines without figures.",

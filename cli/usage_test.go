@@ -1,0 +1,113 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"valktop/ui/text"
+)
+
+func TestUsageErrorsSayWhatWhyAndWhatToTry(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		args string
+		says string
+	}{
+		{"stats --jsn", "--json"},
+		{"stats -x", "unknown shorthand flag"},
+		{"stats --interval 5ms", "between 100ms and 1m"},
+		{"stats --interval soon", "500ms, 5s or 1m30s"},
+		{"stats --for -1s", "longer than 0"},
+		{"stats --count many", "whole number"},
+		{"stats -p 70000", "from 1 to 65535"},
+		{"stats -p", "needs an argument"},
+		{"stats redis://a redis://b", "more than one argument"},
+		{"stats redis://a -h b", "by the argument and by -h or -p"},
+		{"stats -u redis://a @prod", "by the argument and by -u"},
+		{"stats -s /tmp/x.sock -p 1", "by -s and by -h or -p"},
+		{"stats -a x --askpass", "--askpass"},
+		{"stats --cacert ca.crt", "--tls"},
+		{"stats --tls --cert c.crt", "--key"},
+		{"stats --tls --insecure --cacert ca.crt", "contradict"},
+		{"stats redis://host:port", "1 to 65535"},
+		{"stats http://host", "rediss://"},
+		{"stats @prod", "[profiles.prod]"},
+		{"stats --config /no/such/file", "no such file"},
+		{"check --min-hit-rate 80", "80%"},
+		{"check --min-hit-rate 120%", "between 0% and 100%"},
+		{"check --max-ping soon", "500ms"},
+		{"check --max-fragmentation -1", "0 or more"},
+		{"demo redis://a", "no argument"},
+		{"help nothing", "no command nothing"},
+		{"stat", "valktop stats"},
+		{"redis://127.0.0.1:1", "valktop stats"}, // no terminal
+	} {
+		r := invocation{configDir: t.TempDir()}.run(strings.Fields(c.args)...)
+		if r.code != 2 || r.out != "" || !strings.HasPrefix(strings.TrimPrefix(r.err, warning), "valktop: ") || !strings.Contains(r.err, c.says) {
+			t.Errorf("valktop %s: %+v, want exit code 2 and %q", c.args, r, c.says)
+		}
+	}
+}
+
+const warning = `Warning: a password given with -a or in a URL on the command line may not be safe:
+ps shows it to others. --askpass or VALKEYCLI_AUTH in the environment keep it private.
+`
+
+func TestHelpFits80Columns(t *testing.T) {
+	t.Parallel()
+	for _, args := range []string{"--help", "help", "demo --help", "stats --help", "help check", "completion --help", "-h cache --help"} {
+		r := valktop(strings.Fields(args)...)
+		if r.code != 0 || r.err != "" || !strings.Contains(r.out, "USAGE\n  valktop") {
+			t.Errorf("valktop %s: %+v", args, r)
+		}
+		for line := range strings.Lines(r.out) {
+			if w := text.Width(strings.TrimSuffix(line, "\n")); w > 80 || strings.Contains(line, "…") {
+				t.Errorf("valktop %s: %d cells: %s", args, w, line)
+			}
+		}
+	}
+}
+
+func TestVersionAndCompletion(t *testing.T) {
+	t.Parallel()
+	if r := valktop("--version"); r.code != 0 || r.out != "valktop version v0-test\n" {
+		t.Errorf("%+v", r)
+	}
+	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
+		if r := valktop("completion", shell); r.code != 0 || !strings.Contains(r.out, "valktop") {
+			t.Errorf("completion %s: %+v", shell, r)
+		}
+	}
+	page, err := program(t, "man").Output()
+	if err != nil || !strings.HasPrefix(string(page), ".TH VALKTOP 1") || !strings.Contains(string(page), "stats") {
+		t.Errorf("man: %v, %.200s", err, page)
+	}
+}
+
+func TestConfigErrorsNameFileLineAndKey(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ file, says string }{
+		{"theme = 'dark'\nintervall = '1s'\n", "line 2: intervall\n    why: there is no such key; did you mean interval?"},
+		{"interval = '1s\n", "line 1"},
+		{"interval = '1h'\n", "between 100ms and 1m"},
+		{"min_hit_rate = 80\n", "did you mean 80%?"},
+		{"theme = 3\n", "must be a text"},
+		{"[profiles.prod]\nurl = 'redis://a'\n\nread_only = true\n", "line 4: profiles.prod.read_only"},
+		{"[profiles.prod]\ninsecure = 'yes'\n", "true or false"},
+		{"url = 'redis://a'\n", "line 1: url"},
+		{"fill_commands = 'set'\n", "a list of commands"},
+		{"profiles = 3\n", "profiles"},
+		{"[profiles]\nprod = 3\n", "prod"},
+	} {
+		file := filepath.Join(t.TempDir(), "config.toml")
+		if err := os.WriteFile(file, []byte(c.file), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r := valktop("stats", "--config", file)
+		if r.code != 2 || !strings.Contains(r.err, file) || !strings.Contains(r.err, c.says) {
+			t.Errorf("%q: %+v, want %q", c.file, r, c.says)
+		}
+	}
+}
