@@ -17,6 +17,7 @@ type Key struct {
 
 	From, Until, Cursor time.Time
 	Min, Max            float64 // of the axis
+	LabelWidth          int
 }
 
 // Cache keeps the latest drawing of each chart, so that one whose data, size and theme
@@ -49,6 +50,6 @@ func (k *Cache) Draw(c canvas.Canvas, key Key, draw func(canvas.Canvas)) {
 // the spec.
 func (k *Cache) Lines(c canvas.Canvas, th themes.Theme, key Key, s Spec) {
 	key.Theme, key.From, key.Until, key.Cursor = th.Name, s.From, s.Until, s.Cursor
-	key.Min, key.Max = s.Axis.Min, s.Axis.Max
+	key.Min, key.Max, key.LabelWidth = s.Axis.Min, s.Axis.Max, s.LabelWidth
 	k.Draw(c, key, func(c canvas.Canvas) { Lines(c, th, s) })
 }

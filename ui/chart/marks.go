@@ -33,6 +33,11 @@ func drawMarks(p plot, th themes.Theme, marks []analysis.Mark, cursor time.Time,
 			continue
 		}
 		if at, y, w := free.place(x, text.Width(m.Label)); w > 0 {
+			for _, beside := range [...]int{at - 1, at + w} {
+				if free.run(beside, y, 1) > 0 {
+					p.canvas.Rune(beside, y, ' ', th.Text) // apart from an area or a target
+				}
+			}
 			p.canvas.Text(at, y, text.Cut(m.Label, w), markStyle(th, m))
 			free.take(at, y, w)
 		}
