@@ -128,7 +128,10 @@ func TestReconnectsWhenTheNextAttemptIsDue(t *testing.T) {
 		time.Sleep(time.Second)
 		since := time.Now()
 		lost.set(func(f *fakeNode) {
-			f.down = &Down{Since: since, Attempt: 3, RetryAt: since.Add(MaxInterval + 300*time.Millisecond)}
+
+			f.down = func(time.Time) Down {
+				return Down{Since: since, Attempt: 3, RetryAt: since.Add(MaxInterval + 300*time.Millisecond)}
+			}
 		})
 		s = next(t, c, s.Version)
 		e, ok := errors.AsType[*Error](s.Nodes[1].Err)
