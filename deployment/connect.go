@@ -60,14 +60,14 @@ func (n *node) open(ctx context.Context) (*link, *wire, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	stop := context.AfterFunc(ctx, func() { w.Close() })
+	stop := context.AfterFunc(ctx, w.cut)
 	opened, err := n.greet(ctx, w, user, password)
 	if !stop() && err == nil {
 		opened.client.Close()
 		err = ctx.Err()
 	}
 	if err != nil {
-		w.Close()
+		w.cut()
 		return nil, w, err
 	}
 	return opened, nil, nil

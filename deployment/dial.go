@@ -25,7 +25,7 @@ func (n *node) dial(ctx context.Context) (*wire, error) {
 	}
 	secure := tls.Client(raw, n.tls)
 	if err := secure.HandshakeContext(ctx); err != nil {
-		w.Close()
+		w.cut()
 		return nil, handshakeError{err}
 	}
 	w.Conn = secure

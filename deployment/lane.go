@@ -66,7 +66,7 @@ func (l *lane) connect(ctx context.Context) error {
 func (l *lane) exchange(ctx context.Context, batch []collector.Command) ([]collector.Reply, uint64, error) {
 	w := l.link.wire
 	before := w.sent.Load()
-	stop := context.AfterFunc(ctx, func() { w.Close() })
+	stop := context.AfterFunc(ctx, w.cut)
 	replies, err := send(ctx, l.link.client, batch)
 	stopped := stop()
 	sent := w.sent.Load() - before

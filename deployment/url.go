@@ -56,7 +56,7 @@ func parseServer(rest string, t *TLS) (Config, error) {
 		return Config{}, err
 	}
 	c := Config{TLS: t}
-	if authority, err = c.takeUser(authority); err != nil {
+	if c.User, c.Password, authority, err = userOf(authority); err != nil {
 		return Config{}, err
 	}
 	if strings.Contains(authority, ",") {
@@ -75,7 +75,7 @@ func parseSocket(rest string) (Config, error) {
 		return Config{}, err
 	}
 	var c Config
-	if authority, err = c.takeUser(authority); err != nil {
+	if c.User, c.Password, authority, err = userOf(authority); err != nil {
 		return Config{}, err
 	}
 	if authority != "" || len(path) < 2 {
@@ -105,22 +105,20 @@ func split(rest string) (authority, path, query string, err error) {
 	return authority, path, query, nil
 }
 
-// takeUser takes user and password off the front of an authority and returns the rest.
-func (c *Config) takeUser(authority string) (string, error) {
+// userOf reads user and password off the front of an authority, and returns the rest.
+func userOf(authority string) (user string, password Secret, rest string, err error) {
 	at := strings.LastIndex(authority, "@")
 	if at < 0 {
-		return authority, nil
+		return "", Secret{}, authority, nil
 	}
-	user, password, _ := strings.Cut(authority[:at], ":")
-	var err error
-	if c.User, err = url.PathUnescape(user); err == nil {
-		password, err = url.PathUnescape(password)
+	user, hidden, _ := strings.Cut(authority[:at], ":")
+	if user, err = url.PathUnescape(user); err == nil {
+		hidden, err = url.PathUnescape(hidden)
 	}
 	if err != nil {
-		return "", errors.New("user or password is not percent-encoded correctly: a % is written as %25")
+		return "", Secret{}, "", errors.New("user or password is not percent-encoded correctly: a % is written as %25")
 	}
-	c.Password = NewSecret(password)
-	return authority[at+1:], nil
+	return user, NewSecret(hidden), authority[at+1:], nil
 }
 
 // hostPort reads host, host:port, [IPv6] and [IPv6]:port; what is missing stays empty.

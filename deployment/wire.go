@@ -46,7 +46,10 @@ func (w *wire) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// Close may be called by whoever wants the connection to end, at any time.
+// cut ends the connection. Whoever wants may call it at any time.
+func (w *wire) cut() { _ = w.Close() } // nothing can be done about an error, nor need be
+
+// Close is cut for go-redis.
 func (w *wire) Close() error {
 	w.closed.Store(true)
 	return w.raw.Close() // a TLS connection would wait for its writer
