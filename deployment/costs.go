@@ -32,7 +32,7 @@ func costOf(server serverID, c collector.Command) cost {
 	case "XINFO STREAM", "XINFO GROUPS":
 		return errorIsMiss
 	case "SCAN":
-		if hasOption(c[1:], scanTypeOption) && server.name != serverOfValkey {
+		if hasOption(c[1:], "TYPE") && server.name != "valkey" {
 			return uncertain // Redis 7.0 counts a hit for every key that it looks at, and returns some of them
 		}
 		return free
@@ -44,14 +44,12 @@ func costOf(server serverID, c collector.Command) cost {
 }
 
 // isFree lists what never counts: commands without a key, those that write, and those
-// that look at a key aside of the statistics.
+// that look at a key aside of the statistics. MULTI is not among them: its commands are
+// answered only by EXEC.
 func isFree(name string) bool {
 	switch name {
-	case "AUTH", "BGREWRITEAOF", "BGSAVE", "DBSIZE", "ECHO", "HELLO", "INFO", "LASTSAVE", "PING", "PUBLISH",
-		"READONLY", "READWRITE", "RESET", "ROLE", "SAVE", "SELECT", "SUBSCRIBE", "TIME", "WAIT",
-		"MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH",
-		"RANDOMKEY", "DEL", "UNLINK", "FLUSHDB", "SET",
-		"EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT", "PERSIST", "RESTORE":
+	case "AUTH", "DBSIZE", "ECHO", "HELLO", "INFO", "LASTSAVE", "PING", "PUBLISH", "RANDOMKEY", "ROLE", "SELECT", "TIME", "WAIT",
+		"DEL", "EXPIRE", "EXPIREAT", "PERSIST", "PEXPIRE", "PEXPIREAT", "RESTORE", "SET", "UNLINK", "UNWATCH", "WATCH":
 		return true
 	}
 	family, _, _ := strings.Cut(name, " ")

@@ -34,7 +34,7 @@ func TestPortsOnWhichSomethingElseListens(t *testing.T) {
 		"":                                 {collector.Unreachable, "hung up at once", "--tls"},
 		"-DENIED Redis is running in protected mode\r\n": {collector.Refused, "protected mode", "ssh"},
 		"-LOADING Redis is loading the dataset\r\n":      {collector.Loading, "reading its data", "Wait"},
-		"-BUSY Redis is busy running a script\r\n":       {collector.Unreachable, "", ""},
+		"-BUSY Redis is busy running a script\r\n":       {collector.Busy, "blocks the server", "SCRIPT KILL"},
 		"-ERR max number of clients reached\r\n":         {collector.Refused, "maxclients", "Raise maxclients"},
 	} {
 		failed(t, connecting(t, says(t, said)), want.kind, want.why, want.try)

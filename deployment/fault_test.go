@@ -278,3 +278,30 @@ func TestNothingConnectsBeforeItIsUsed(t *testing.T) {
 		}
 	})
 }
+
+func TestALaneThatMayNotConnectWaitsWhileAnotherWorks(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		r := newRelay(t, s.Addr)
+		n := open(t, r.config(at(t, s)))
+		ask(t, n, "CONFIG SET requirepass secret") // what is connected stays connected
+		for range 50 {
+			ask(t, n, "PING")
+			_, err := n.Ping(within(t))
+			failed(t, err, collector.Auth, "none was given", "--askpass")
+		}
+		if got := r.connections(); got != 2 {
+			t.Errorf("%d connections, want one of each lane", got)
+		}
+	})
+}
+
+func TestABatchWithoutACommandIsRefused(t *testing.T) {
+	t.Parallel()
+	n := open(t, Config{})
+	for _, batch := range [][]collector.Command{nil, {{"PING"}, {}}} {
+		if _, _, err := n.Counted(within(t), batch...); !errors.Is(err, errNothing) {
+			t.Errorf("Counted(%v) = %v", batch, err)
+		}
+	}
+}

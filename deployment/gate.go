@@ -75,11 +75,23 @@ func (g *gate) waited(failure *collector.Error) error {
 // abandon ends an attempt that its caller gave up.
 func (g *gate) abandon() { <-g.turn }
 
-// connected notes that the server answers.
+// connected notes that connecting works.
 func (g *gate) connected() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.down, g.cause = collector.Down{}, nil
+}
+
+// answered notes that an open connection works. Another lane may fail to connect all the
+// same (a password that was changed since) and still has to wait.
+func (g *gate) answered() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.down.Attempt == 0 {
+		g.down, g.cause = collector.Down{}, nil
+		return
+	}
+	g.down.Since = time.Now()
 }
 
 // dropped notes that an open connection was lost. The next attempt may be made at once.

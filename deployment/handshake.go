@@ -87,7 +87,7 @@ func (h *handshake) judge(cmd redis.Cmder, err error) error {
 	case err == nil:
 		h.node.abilities.learn(helloCommand, forHello, nil)
 		h.introduce(cmd)
-	case reply.isAny("WRONGPASS ", "NOAUTH ", "DENIED ", "LOADING ", "ERR max number of clients reached"):
+	case reply.isAny("WRONGPASS ", "NOAUTH ", "DENIED ", "LOADING ", "BUSY ", "ERR max number of clients reached"):
 		h.refusal = err
 	default: // servers before Redis 6 and some proxies do not know HELLO; go-redis goes on without
 		h.node.abilities.learn(helloCommand, forHello, err)

@@ -2,12 +2,17 @@ package deployment
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync/atomic"
 
 	"github.com/redis/go-redis/v9"
 
 	"valktop/collector"
 )
+
+// errNothing is a batch that says nothing.
+var errNothing = errors.New("there is no command to send")
 
 // lane is one connection for one purpose. It connects when it is first used, again when
 // it was dropped, and carries one batch at a time.
@@ -31,6 +36,9 @@ func newLane(n *node) *lane { return &lane{node: n, turn: make(chan struct{}, 1)
 // bytes it sent. It calls sending when the connection stands, just before. Without an
 // answer the connection is dropped, since the answer may come later.
 func (l *lane) do(ctx context.Context, batch []collector.Command, sending func()) ([]collector.Reply, uint64, error) {
+	if slices.ContainsFunc(batch, func(c collector.Command) bool { return len(c) == 0 }) || len(batch) == 0 {
+		return nil, 0, errNothing
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(l.node.life, cancel)()
@@ -42,6 +50,9 @@ func (l *lane) do(ctx context.Context, batch []collector.Command, sending func()
 	}
 	if err := l.connect(ctx); err != nil {
 		return nil, 0, err
+	}
+	if ctx.Err() != nil {
+		return nil, 0, l.overtaken(ctx, batch)
 	}
 	sending()
 	return l.exchange(ctx, batch)
@@ -79,7 +90,7 @@ func (l *lane) exchange(ctx context.Context, batch []collector.Command) ([]colle
 	if err != nil {
 		return nil, sent, l.lost(ctx, batch, err)
 	}
-	l.node.gate.connected()
+	l.node.gate.answered()
 	return replies, sent, nil
 }
 

@@ -14,23 +14,24 @@ const (
 	uncertain cost = iota // not tested: it may count, and the reply does not tell
 	free                  // never counts
 	nullIsMiss
-	goneIsMiss      // an integer: -2 for a key that does not exist
-	noneIsMiss      // TYPE
-	countIsHits     // one lookup for each argument; the reply counts the hits
-	emptyIsMiss     // 0, or nothing: no such key, because an empty one does not exist
-	emptyMayBeMiss  // 0, or nothing: no such key, or nothing in the range asked for
-	pageMayBeMiss   // a page of HSCAN, SSCAN or ZSCAN
-	errorIsMiss     // no such key is an error reply
-	cursorFirst     = "0"
-	typeOfNoKey     = "none"
-	ttlOfNoKey      = -2
-	wrongType       = "WRONGTYPE "
-	noSuchKey       = "ERR no such key"
-	otherPolicy     = "ERR An LFU maxmemory policy is" // of OBJECT FREQ, and of OBJECT IDLETIME: the key was found
-	scanTypeOption  = "TYPE"
-	serverOfValkey  = "valkey"
-	positionOfKey   = 1 // in a command
-	positionOfField = 2 // in a command with a subcommand: its key
+	goneIsMiss     // an integer: -2 for a key that does not exist
+	noneIsMiss     // TYPE
+	countIsHits    // one lookup for each argument; the reply counts the hits
+	emptyIsMiss    // 0, or nothing: no such key, because an empty one does not exist
+	emptyMayBeMiss // 0, or nothing: no such key, or nothing in the range asked for
+	pageMayBeMiss  // a page of HSCAN, SSCAN or ZSCAN
+	errorIsMiss    // no such key is an error reply
+)
+
+// What replies say of a key that does not exist, or that is not what was asked for.
+const (
+	typeOfNoKey = "none"
+	ttlOfNoKey  = -2
+	firstCursor = "0" // also the one after the last page
+
+	wrongType   = "WRONGTYPE "
+	noSuchKey   = "ERR no such key"
+	otherPolicy = "ERR An LFU maxmemory policy is" // of OBJECT FREQ, and of OBJECT IDLETIME: the key was found
 )
 
 // found is what replies tell of the lookups of their commands.
@@ -135,10 +136,10 @@ func readPage(c collector.Command, v any) (hits, misses uint64, sure bool) {
 	if !ok || len(page) != 2 || len(c) < 3 {
 		return 0, 0, false
 	}
-	if next, _ := page[0].(string); next != cursorFirst || !isEmpty(page[1]) {
+	if next, _ := page[0].(string); next != firstCursor || !isEmpty(page[1]) {
 		return one(true)
 	}
-	if c[2] != cursorFirst || hasOption(c[3:], "MATCH") {
+	if c[2] != firstCursor || hasOption(c[3:], "MATCH") {
 		return 0, 0, false
 	}
 	return one(false)
@@ -164,9 +165,9 @@ func hasOption(args []string, option string) bool {
 
 // keyOf is the key of a command on a single key.
 func keyOf(c collector.Command) string {
-	at := positionOfKey
-	if strings.Contains(nameOf(c), " ") {
-		at = positionOfField
+	at := 1
+	if strings.Contains(nameOf(c), " ") { // a subcommand comes first
+		at = 2
 	}
 	if at < len(c) {
 		return c[at]
