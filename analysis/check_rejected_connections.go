@@ -14,7 +14,7 @@ func checkRejected(e evidence) Check {
 	room := fmt.Sprintf("%s of %s connections", countText(connected), countText(limit))
 	switch {
 	case e.rejected >= 0.5: // a count spread over rows of the history: half a one is none
-		c := Check{Level: Unhealthy, Text: fmt.Sprintf("%s connections rejected in 1 m", countText(int64(e.rejected+0.5)))}
+		c := Check{Level: Unhealthy, Text: amountText(int64(e.rejected+0.5), "connection", "connections") + " rejected in 1 m"}
 		if used.Known() {
 			c.Text += ", " + room
 			c.Node = e.at(at)

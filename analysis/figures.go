@@ -40,6 +40,14 @@ func bytesText(n int64) string {
 // countText prints a number of things: "1,204".
 func countText(n int64) string { return humanize.Comma(n) }
 
+// amountText prints how many there are of what: "1 key", "1,204 keys".
+func amountText(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return countText(n) + " " + many
+}
+
 // rateText prints events per second: "0.4 /s", "812 /s", "8.1 k/s".
 func rateText(perSecond float64) string {
 	switch {

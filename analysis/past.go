@@ -73,12 +73,12 @@ func pastPeak(e evidence) []Fact {
 }
 
 // counter is a fact about a count since the counters began; suspect when it is not 0.
-func counter(name, unit string, n maybe.Value[int64], suspect Level) []Fact {
+func counter(name, one, many string, n maybe.Value[int64], suspect Level) []Fact {
 	count, ok := n.Get()
 	if !ok {
 		return nil
 	}
-	f := Fact{Name: name, Text: countText(count) + " " + unit, Level: Healthy}
+	f := Fact{Name: name, Text: amountText(count, one, many), Level: Healthy}
 	if count > 0 {
 		f.Level = suspect
 	}
@@ -90,19 +90,19 @@ func (e evidence) stat(nodes []*collector.NodeSnapshot, field func(*collector.St
 }
 
 func pastEvicted(e evidence) []Fact {
-	return counter("evicted since start", "keys", e.stat(e.view.primaries, func(s *collector.StatsInfo) collector.Int { return s.EvictedKeys }), Degraded)
+	return counter("evicted since start", "key", "keys", e.stat(e.view.primaries, func(s *collector.StatsInfo) collector.Int { return s.EvictedKeys }), Degraded)
 }
 
 func pastExpired(e evidence) []Fact {
-	return counter("expired since start", "keys", e.stat(e.view.primaries, func(s *collector.StatsInfo) collector.Int { return s.ExpiredKeys }), Healthy)
+	return counter("expired since start", "key", "keys", e.stat(e.view.primaries, func(s *collector.StatsInfo) collector.Int { return s.ExpiredKeys }), Healthy)
 }
 
 func pastRejected(e evidence) []Fact {
-	return counter("rejected since start", "connections", e.stat(e.view.nodes, func(s *collector.StatsInfo) collector.Int { return s.RejectedConnections }), Unhealthy)
+	return counter("rejected since start", "connection", "connections", e.stat(e.view.nodes, func(s *collector.StatsInfo) collector.Int { return s.RejectedConnections }), Unhealthy)
 }
 
 func pastFlushes(e evidence) []Fact {
-	return counter("flushes since start", "calls of FLUSHALL or FLUSHDB", e.calls("flushall", "flushdb"), Degraded)
+	return counter("flushes since start", "call of FLUSHALL or FLUSHDB", "calls of FLUSHALL or FLUSHDB", e.calls("flushall", "flushdb"), Degraded)
 }
 
 func pastClients(e evidence) []Fact {

@@ -103,7 +103,7 @@ func pastSave(e evidence) []Fact {
 		f.Level = Degraded
 	}
 	if changes, ok := p.ChangesSinceSave.Get(); ok {
-		f.Text += ", " + countText(changes) + " changes since"
+		f.Text += ", " + amountText(changes, "change", "changes") + " since"
 	}
 	return []Fact{f}
 }
@@ -127,7 +127,7 @@ func pastFailover(e evidence) []Fact {
 func pastConfig(e evidence) []Fact {
 	var facts []Fact
 	if n, ok := e.calls("config|set").Get(); ok && n > 0 {
-		text := countText(n) + " calls of CONFIG SET since start"
+		text := amountText(n, "call", "calls") + " of CONFIG SET since start"
 		if rewritten := e.calls("config|rewrite").Or(0); rewritten > 0 {
 			text += ", " + countText(rewritten) + " of CONFIG REWRITE"
 		} else {
@@ -174,7 +174,7 @@ func pastErrors(e evidence) []Fact {
 		words = append(words, entry.kind+" "+countText(entry.count))
 	}
 	if more := len(entries) - pastErrorKinds; more > 0 {
-		words = append(words, fmt.Sprintf("%d more kinds", more))
+		words = append(words, amountText(int64(more), "more kind", "more kinds"))
 	}
 	return []Fact{{Name: "errors since start", Text: strings.Join(words, ", "), Level: level}}
 }
