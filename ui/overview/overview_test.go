@@ -2,9 +2,14 @@ package overview
 
 import (
 	"fmt"
-	"math"
+	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
 
 	"valktop/analysis"
 	"valktop/collector"
@@ -14,121 +19,10 @@ import (
 	"valktop/ui/screen"
 )
 
-// start is when the synthetic server's story begins.
-func start() time.Time { return time.Date(2026, 3, 14, 11, 55, 0, 0, time.UTC) }
+// sizes are what is left for a screen of a terminal of 80x24, 120x40 and 200x60.
+func sizes() [][2]int { return [][2]int{{80, 20}, {120, 36}, {200, 56}} }
 
-// story plays seconds of a cache with a dip of its hit rate two minutes before the end,
-// and returns what a screen draws from.
-func story(seconds int, th themes.Theme, change func(*collector.NodeSnapshot)) screen.Context {
-	h := analysis.New(analysis.DefaultConfig())
-	var hits, misses, sets int64 = 9_000_000, 1_200_000, 1_100_000
-	var state analysis.State
-	var now time.Time
-	for i := range seconds {
-		now = start().Add(time.Duration(i) * time.Second)
-		rate := 8000 + 800*math.Sin(float64(i)/17)
-		missing := 0.08 + 0.01*math.Sin(float64(i)/5)
-		if since := i - (seconds - 120); since >= 0 && seconds > 130 {
-			missing += 0.5 * math.Exp(-float64(since)/25)
-			if since == 0 {
-				h.Mark(analysis.Mark{Time: now, Label: "deploy v42"})
-			}
-		}
-		hits += int64(rate * (1 - missing))
-		misses += int64(rate * missing)
-		sets += int64(rate * missing * 0.97)
-		info := collector.ParseInfo(infoText(now, i, hits, misses, sets))
-		n := collector.NodeSnapshot{
-			Addr: "cache-1:6379", Info: info, Clock: maybe.Of(now), DBSize: maybe.Of[int64](1_204_332),
-			Ping: maybe.Of(310 * time.Microsecond), Poll: 700 * time.Microsecond,
-			Ledger: collector.Ledger{Commands: uint64(3 * i)},
-		}
-		if change != nil {
-			change(&n)
-		}
-		state = h.Add(collector.Snapshot{
-			Version: uint64(i + 1), Time: now, Interval: time.Second, Deployment: "cache-1:6379",
-			Nodes: []collector.NodeSnapshot{n},
-		})
-	}
-	return screen.Context{
-		State: state, History: h, Theme: th, Now: now, Until: now, Window: 5 * time.Minute, Zone: time.UTC,
-	}
-}
-
-func infoText(now time.Time, i int, hits, misses, sets int64) string {
-	used := 1_298_000_000 + 200_000*i
-	return fmt.Sprintf(`# Server
-redis_version:7.2.4
-server_name:valkey
-valkey_version:8.0.1
-redis_mode:standalone
-run_id:7d1f2c
-uptime_in_seconds:%d
-server_time_usec:%d
-# Clients
-connected_clients:48
-maxclients:10000
-blocked_clients:0
-# Memory
-used_memory:%d
-used_memory_rss:%d
-used_memory_peak:1395000000
-used_memory_overhead:61000000
-used_memory_startup:900000
-used_memory_dataset:1236100000
-maxmemory:2147483648
-maxmemory_policy:allkeys-lru
-mem_fragmentation_ratio:1.08
-mem_fragmentation_bytes:94371840
-allocator_frag_ratio:1.03
-allocator_frag_bytes:38000000
-allocator_rss_ratio:1.02
-allocator_rss_bytes:26000000
-rss_overhead_ratio:1.01
-rss_overhead_bytes:13000000
-mem_not_counted_for_evict:0
-mem_clients_normal:4200000
-mem_clients_slaves:0
-mem_aof_buffer:0
-number_of_cached_scripts:2
-# Persistence
-loading:0
-rdb_changes_since_last_save:120934
-rdb_last_save_time:%d
-rdb_last_bgsave_status:ok
-aof_enabled:0
-# Stats
-total_connections_received:%d
-rejected_connections:0
-total_commands_processed:%d
-total_net_input_bytes:%d
-total_net_output_bytes:%d
-expired_keys:%d
-evicted_keys:0
-expired_stale_perc:0.40
-keyspace_hits:%d
-keyspace_misses:%d
-total_error_replies:12
-# Replication
-role:master
-connected_slaves:0
-second_repl_offset:-1
-# CPU
-used_cpu_user_main_thread:%f
-used_cpu_sys_main_thread:%f
-# Commandstats
-cmdstat_get:calls=%d,usec=1,usec_per_call=0.3,rejected_calls=0,failed_calls=0
-cmdstat_set:calls=%d,usec=1,usec_per_call=0.3,rejected_calls=0,failed_calls=0
-# Keyspace
-db0:keys=1204332,expires=1198020,avg_ttl=2104000
-db3:keys=812,expires=0,avg_ttl=0
-`, 274_000+i, now.UnixMicro(), used, used*108/100, start().Add(-40*time.Minute).Unix(),
-		90_000+3*i, hits+misses+sets, 180*(hits+misses), 900*(hits+misses), 400_000+int(230*float64(i)+40*math.Sin(float64(i)/9)),
-		hits, misses, 3000+0.21*float64(i), 1200+0.09*float64(i), hits+misses, sets)
-}
-
-// frame draws m at a size.
+// frame draws m at a size, its axes fit to the newest snapshot.
 func frame(m Model, ctx screen.Context, w, h int) string {
 	m, _ = m.Update(ctx, ctx.State.Snapshot)
 	c := canvas.New(w, h)
@@ -136,10 +30,191 @@ func frame(m Model, ctx screen.Context, w, h int) string {
 	return c.String()
 }
 
-func TestShow(t *testing.T) {
-	for _, size := range [][2]int{{80, 20}, {120, 36}, {200, 56}} {
-		for _, secs := range []int{1, 30, 400} {
-			fmt.Printf("---- %v %d s\n%s\n", size, secs, frame(New(), story(secs, themes.Default(true), nil), size[0], size[1]))
+func plain(frame string) string { return ansi.Strip(frame) }
+
+func press(t *testing.T, m Model, ctx screen.Context, keys ...tea.KeyPressMsg) Model {
+	t.Helper()
+	for _, k := range keys {
+		m, _ = m.Update(ctx, k)
+	}
+	return m
+}
+
+func left() tea.KeyPressMsg         { return tea.KeyPressMsg{Code: tea.KeyLeft} }
+func letter(r rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: r, Text: string(r)} }
+
+func TestFramesLookAsTheyDid(t *testing.T) {
+	for _, th := range themes.Builtin() {
+		if !slices.Contains([]string{"dark", "light", "mono"}, th.Name) {
+			continue
 		}
+		for _, size := range sizes() {
+			t.Run(fmt.Sprintf("%s-%dx%d", th.Name, size[0], size[1]), func(t *testing.T) {
+				golden.RequireEqual(t, []byte(frame(New(), story(420, th, nil), size[0], size[1])))
+			})
+		}
+	}
+}
+
+func TestFirstSecondsShowWhatTheServerRemembers(t *testing.T) {
+	for _, size := range sizes() {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			early := plain(frame(New(), story(10, themes.Default(true), nil), size[0], size[1]))
+			if !strings.Contains(early, "Before you came") || !strings.Contains(early, "3 d 4 h") {
+				t.Errorf("ten seconds after the start the server's memory of the past is not on the screen:\n%s", early)
+			}
+			late := plain(frame(New(), story(420, themes.Default(true), nil), size[0], size[1]))
+			if strings.Contains(late, "Before you came") {
+				t.Errorf("after seven minutes it still stands in the way of the charts:\n%s", late)
+			}
+		})
+	}
+}
+
+func TestEveryFrameHasExactlyItsCells(t *testing.T) {
+	ctx := story(200, themes.Default(true), nil)
+	for _, size := range [][2]int{{0, 0}, {1, 1}, {10, 3}, {20, 5}, {79, 23}, {99, 17}, {100, 30}, {160, 40}, {400, 100}} {
+		lines := strings.Split(frame(New(), ctx, size[0], size[1]), "\n")
+		if size[1] > 0 && len(lines) != size[1] {
+			t.Errorf("%v: %d rows", size, len(lines))
+		}
+		for _, l := range lines {
+			if w := ansi.StringWidth(l); w != size[0] {
+				t.Fatalf("%v: a row of %d cells: %q", size, w, l)
+			}
+		}
+	}
+}
+
+func TestPanelsLeaveInOrderOfTheirValue(t *testing.T) {
+	ctx := story(420, themes.Default(true), nil)
+	small := plain(frame(New(), ctx, 80, 20))
+	for _, must := range []string{"Hit rate", "Memory", "Fragmentation", "Clients", "Misses", "hits ", "commands "} {
+		if !strings.Contains(small, must) {
+			t.Errorf("80x24 lacks %q:\n%s", must, small)
+		}
+	}
+	if strings.Contains(small, "Network") {
+		t.Errorf("80x24 shows the network, which has little value:\n%s", small)
+	}
+	tiny := plain(frame(New(), ctx, 80, 11))
+	if !strings.Contains(tiny, "╭─ Hit rate ──") || strings.Contains(tiny, "╭─ Misses") {
+		t.Errorf("with room for one chart it must be the hit rate:\n%s", tiny)
+	}
+	large := plain(frame(New(), ctx, 200, 56))
+	for _, must := range []string{"Lookups", "Removed", "Network", "Commands", "What fills the memory", "db 3", "last save"} {
+		if !strings.Contains(large, must) {
+			t.Errorf("200x60 lacks %q", must)
+		}
+	}
+}
+
+func TestCursorTellsTheValuesAtItsInstant(t *testing.T) {
+	ctx := story(420, themes.Default(true), nil)
+	m := New()
+	for range 40 { // back to just after the deploy
+		m = press(t, m, ctx, left())
+	}
+	at := ctx.Until.Add(-2 * time.Minute)
+	got := plain(frame(m, ctx, 120, 36))
+	want, ok := ctx.History.ValueAt(analysis.MetricHitRate, at).Get()
+	if !ok {
+		t.Fatal("the history knows no hit rate two minutes ago")
+	}
+	for _, must := range []string{at.Format(time.TimeOnly), percent(want).String()} {
+		if !strings.Contains(got, must) {
+			t.Errorf("the frame lacks %q:\n%s", must, got)
+		}
+	}
+	m = press(t, m, ctx, tea.KeyPressMsg{Code: tea.KeyHome})
+	if got := plain(frame(m, ctx, 120, 36)); strings.Contains(got, at.Format(time.TimeOnly)) {
+		t.Errorf("after home the cursor is still there:\n%s", got)
+	}
+}
+
+func TestCursorStaysWithinTheCharts(t *testing.T) {
+	ctx := story(420, themes.Default(true), nil)
+	m := New()
+	for range 3 * cursorSteps {
+		m = press(t, m, ctx, left())
+	}
+	if first := ctx.Until.Add(-ctx.Window); !m.cursor.Equal(first) {
+		t.Errorf("cursor at %v, want the left edge %v", m.cursor, first)
+	}
+	for range 3 * cursorSteps {
+		m = press(t, m, ctx, tea.KeyPressMsg{Code: tea.KeyRight})
+	}
+	if !m.cursor.IsZero() {
+		t.Errorf("beyond now the cursor must go, it is at %v", m.cursor)
+	}
+}
+
+func TestOneChartCanHaveTheScreen(t *testing.T) {
+	ctx := story(420, themes.Default(true), nil)
+	m := press(t, New(), ctx, letter('e'))
+	if got := plain(frame(m, ctx, 80, 20)); !strings.Contains(got, "Hit rate") || strings.Contains(got, "Misses") {
+		t.Errorf("e must show the hit rate alone:\n%s", got)
+	}
+	m = press(t, m, ctx, letter('j'))
+	if got := plain(frame(m, ctx, 80, 20)); !strings.Contains(got, "Lookups") {
+		t.Errorf("j must go on to the next chart:\n%s", got)
+	}
+	m = press(t, m, ctx, tea.KeyPressMsg{Code: tea.KeyEscape})
+	if got := plain(frame(m, ctx, 80, 20)); !strings.Contains(got, "Clients") {
+		t.Errorf("esc must lead back to all panels:\n%s", got)
+	}
+}
+
+func TestWithoutLookupsTheHitRateIsUnknown(t *testing.T) {
+	idle := func(n *collector.NodeSnapshot) {
+		n.Info.Stats.KeyspaceHits, n.Info.Stats.KeyspaceMisses = maybe.Of[int64](0), maybe.Of[int64](0)
+	}
+	got := plain(frame(New(), story(30, themes.Default(true), idle), 80, 20))
+	for _, must := range []string{"│ –", "no lookups"} {
+		if !strings.Contains(got, must) {
+			t.Errorf("the frame lacks %q:\n%s", must, got)
+		}
+	}
+	if strings.Contains(got, "100.0 %") || strings.Contains(got, " 0.0 %") {
+		t.Errorf("nothing looked up is neither 0 nor 100 %%:\n%s", got)
+	}
+}
+
+func TestBytesOfTheServerAreEscaped(t *testing.T) {
+	hostile := func(n *collector.NodeSnapshot) {
+		n.Info.Memory.MaxMemoryPolicy = maybe.Of("\x1b]0;owned\x07")
+		n.Past = collector.Past{Time: start(), SlowLog: maybe.Of([]collector.SlowEntry{
+			{Time: start(), Duration: time.Second, Args: []string{"GET", "\x1b[31mevil\u202e\x9b2J"}},
+		})}
+	}
+	got := frame(New(), story(5, themes.Default(true), hostile), 200, 56)
+	for i, r := range plain(got) {
+		if r != '\n' && (r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x202e) {
+			t.Fatalf("a raw %U at %d", r, i)
+		}
+	}
+	if !strings.Contains(plain(got), `\x1b[31mevil`) {
+		t.Errorf("the slow log's argument is not shown escaped:\n%s", plain(got))
+	}
+	if strings.Contains(got, "\x1b]") {
+		t.Error("an operating system command got through")
+	}
+}
+
+func TestOldDataIsDimmed(t *testing.T) {
+	ctx := story(60, themes.Default(true), nil)
+	s := ctx.State.Snapshot
+	s.Version++
+	s.Time = s.Time.Add(time.Second)
+	s.Nodes = slices.Clone(s.Nodes)
+	s.Nodes[0].Err = fmt.Errorf("connection refused")
+	s.Nodes[0].Age = time.Second
+	ctx.State = ctx.History.Add(s)
+	lost := frame(New(), ctx, 80, 20)
+	if !strings.Contains(plain(lost), "GiB") {
+		t.Errorf("the last good data must stay on the screen:\n%s", plain(lost))
+	}
+	if strings.Contains(lost, "\x1b[1") {
+		t.Error("what is old must not look bright")
 	}
 }
