@@ -24,6 +24,12 @@ func (t *Terminal) Styled() string {
 	return content
 }
 
+// Frame returns the rows of the screen as text and the styled screen, of one instant.
+func (t *Terminal) Frame() (rows []string, styled string) {
+	t.look(func() { rows, styled = t.rows(), t.screen.Render() })
+	return rows, styled
+}
+
 // Raw returns what the program has written, as far as it is kept: the newest megabyte at most.
 func (t *Terminal) Raw() []byte {
 	t.mu.Lock()
