@@ -97,7 +97,10 @@ func (m Model) themeValues() []palette.Value {
 	var list []palette.Value
 	for _, t := range m.look.all {
 		v := palette.Value{Text: t.Name, About: "for a light background", Current: t.Name == m.look.now.Name}
-		if t.Dark {
+		switch {
+		case t.Good.Fg == nil:
+			v.About = "no colours of its own, for any background"
+		case t.Dark:
 			v.About = "for a dark background"
 		}
 		list = append(list, v)

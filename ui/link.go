@@ -37,7 +37,7 @@ func (m Model) link() link {
 
 // fault says what an error of the connection means.
 func (m Model) fault(err error) link {
-	l := link{tone: widget.Bad, word: "connection lost", what: "The connection to " + m.name() + " is lost", why: err.Error()}
+	l := link{tone: widget.Bad, word: "connection lost", what: "The connection is lost", why: err.Error()}
 	if !m.served {
 		l.word, l.what = "no connection", "No connection to "+m.name()
 	}

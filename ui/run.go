@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -19,7 +20,7 @@ func (s Signal) Error() string { return "ended by a signal: " + s.Signal.String(
 
 // Run shows the dashboard until the user quits, ctx ends or a signal comes. It gives the
 // terminal back in every case. The error is nil when the user quit, a Signal when a
-// signal ended it, that of ctx when ctx did.
+// signal ended it, that of ctx with its cause when ctx did.
 func Run(ctx context.Context, o Options) error {
 	if o.Theme != "" {
 		all := o.Themes
@@ -41,7 +42,10 @@ func Run(ctx context.Context, o Options) error {
 	_, err := tea.NewProgram(m, programOptions(ctx, o)...).Run()
 	switch s, ok := killed(); {
 	case outer.Err() != nil:
-		return context.Cause(outer)
+		if why := context.Cause(outer); !errors.Is(why, outer.Err()) {
+			return fmt.Errorf("%w (%w)", why, outer.Err())
+		}
+		return outer.Err()
 	case ok:
 		return Signal{s}
 	case err != nil:

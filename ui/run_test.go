@@ -106,8 +106,8 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	keyboard, out, end := start(t, ctx, Options{Source: &steady{}})
 	out.await(t, "Overview")
 	cancel(why)
-	if err := finished(t, out, end); !errors.Is(err, why) {
-		t.Errorf("got %v, want why the context ended", err)
+	if err := finished(t, out, end); !errors.Is(err, why) || !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want that the context ended and why", err)
 	}
 	keyboard.(io.Closer).Close()
 }
