@@ -67,6 +67,13 @@ func TestHalfOverwrittenWideCharactersLeaveSpaces(t *testing.T) {
 		if got := plain(c); got != tc.want {
 			t.Errorf("%s: got %q, want %q", tc.name, got, tc.want)
 		}
+		cells := ""
+		for x := range c.Width() {
+			cells += c.At(x, 0)
+		}
+		if cells != tc.want {
+			t.Errorf("%s: cells %q, want %q", tc.name, cells, tc.want)
+		}
 	}
 }
 
@@ -147,6 +154,18 @@ func TestDrawCopiesAndClips(t *testing.T) {
 		if got := plain(c); got != tc.want {
 			t.Errorf("Draw(%d, %d) = %q, want %q", tc.x, tc.y, got, tc.want)
 		}
+	}
+}
+
+func TestDrawOverHalvesOfWideCharacters(t *testing.T) {
+	t.Parallel()
+	stamp := New(2, 1)
+	stamp.Text(0, 0, "xy", red())
+	c := New(6, 1)
+	c.Text(0, 0, "a日本b", red())
+	c.Draw(2, 0, stamp)
+	if got := plain(c); got != "a xy b" {
+		t.Errorf("Draw over the halves of two: %q", got)
 	}
 }
 

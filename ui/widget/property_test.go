@@ -29,7 +29,14 @@ func anyTable() *rapid.Generator[TableSpec] {
 				Right: rapid.Bool().Draw(t, "right"), Middle: rapid.Bool().Draw(t, "middle"), Drop: rapid.IntRange(-1, 3).Draw(t, "drop")}
 		}), 0, 5).Draw(t, "columns")
 		cells := rapid.SliceOfN(anySpans(), 0, 6).Draw(t, "cells")
-		return TableSpec{Columns: columns, Len: n.Draw(t, "len"), Row: func(int) [][]Span { return cells },
+		length := n.Draw(t, "len")
+		row := func(i int) [][]Span {
+			if i < 0 || i >= length {
+				t.Fatalf("row %d of %d was asked for", i, length)
+			}
+			return cells
+		}
+		return TableSpec{Columns: columns, Len: length, Row: row,
 			Selectable: rapid.Bool().Draw(t, "selectable"), Selected: n.Draw(t, "selected"), Offset: n.Draw(t, "offset"),
 			Sorted: rapid.Bool().Draw(t, "sorted"), Sort: n.Draw(t, "sort"), Ascending: rapid.Bool().Draw(t, "ascending")}
 	})
