@@ -9,7 +9,8 @@ import (
 const (
 	// minPatience and maxPatience bound how long one poll may take before it is given up:
 	// as long as the interval, but 5 s at the least, since a server that is stuck in a slow
-	// command for seconds still answers.
+	// command for seconds still answers. A poll that has to connect first may take the
+	// longest: the limits of connecting are deployment's.
 	minPatience = 5 * time.Second
 	maxPatience = 15 * time.Second
 
@@ -156,6 +157,9 @@ func (r *run) poll(ctx context.Context, w *watch, now time.Time) {
 		w.silent = now
 	}
 	patience := min(max(r.c.Interval(), minPatience), maxPatience)
+	if w.good.IsZero() || w.last.Down != (Down{}) {
+		patience = maxPatience
+	}
 	r.goroutines.Go(func() {
 		limited, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
