@@ -1,0 +1,13 @@
+package keyspace
+
+// Estimate is a figure and the interval that holds the truth with a probability of 95 %.
+type Estimate struct {
+	Value, Low, High float64
+	Exact            bool // counted, not estimated: the three are equal
+}
+
+// Exactly is a figure that was counted.
+func Exactly(v float64) Estimate { return Estimate{Value: v, Low: v, High: v, Exact: true} }
+
+// Margin is how far the farther end of the interval lies from the value.
+func (e Estimate) Margin() float64 { return max(e.High-e.Value, e.Value-e.Low) }

@@ -1,0 +1,64 @@
+package keyspace
+
+import (
+	"context"
+	"time"
+)
+
+// Command is a command and its arguments, as bytes.
+type Command []string
+
+// Reply is what a server answered to one command. Value is nil, int64, string or []any
+// of these, as in RESP2; Err is an error reply ("NOPERM ...").
+type Reply struct {
+	Value any
+	Err   error
+}
+
+// Spent is what a call caused on its node, as the server counts it, and how long it took.
+type Spent struct {
+	Hits     uint64        // lookups counted as keyspace_hits
+	Misses   uint64        // lookups counted as keyspace_misses
+	Commands uint64        // commands counted as processed
+	Lost     uint64        // batches with lookups of which it is not known what they caused
+	Took     time.Duration // the round trip, without waiting for a connection
+}
+
+// Page is what one SCAN returned.
+type Page struct {
+	Names []string // raw bytes; some may come twice
+	Next  uint64   // the cursor to go on from; 0 at the end
+	Err   error    // an error reply; there is nothing else then
+	Spent Spent
+}
+
+// Node is a primary as sampling calls it. Package deployment implements it.
+//
+// The error of a call is that of the connection: it may be tried again, and the node
+// connects when its time has come. An error reply of the server is in the reply.
+type Node interface {
+	// Addr is host:port or the path of a unix socket.
+	Addr() string
+	// DB is the selected database.
+	DB() int
+	// Scan asks for a page of names from cursor on, on the scan lane.
+	Scan(ctx context.Context, cursor uint64, count int) (Page, error)
+	// Uncounted sends batch in one round trip on the scan lane: commands that no server
+	// counts as lookups (DBSIZE, INFO, RANDOMKEY, MEMORY USAGE).
+	Uncounted(ctx context.Context, batch ...Command) ([]Reply, Spent, error)
+	// Counted sends batch in one round trip on the counted lane, where the ledger nets
+	// out what the commands add to the hit rate (TYPE, PTTL, OBJECT, reading a value).
+	// The lane is shared with the polls, so a batch should take 5 ms at most.
+	Counted(ctx context.Context, batch ...Command) ([]Reply, Spent, error)
+	// Try sends one command on the counted lane unless it was denied or unknown before in
+	// this session: then it returns that refusal again without asking (each denial is an
+	// entry in the server's ACL LOG). needed says what it is for, in words for a user.
+	Try(ctx context.Context, needed string, c Command) (Reply, Spent, error)
+}
+
+// Deployment is what the user connected to.
+type Deployment interface {
+	// Primaries lists the nodes that own keys now; never empty. A node that stays is the
+	// same value each time. It does not wait for the network.
+	Primaries(ctx context.Context) []Node
+}
