@@ -32,7 +32,7 @@ func pastUptime(e evidence) []Fact {
 	if !ok {
 		return nil
 	}
-	f := Fact{Name: "uptime", Text: durationText(up), When: e.now.Add(-up), Level: Healthy}
+	f := Fact{Name: "uptime", Text: durationText(up), Level: Healthy}
 	if up < coldFor {
 		f.Level = Degraded
 		f.Text += ": the cache may still be filling"
@@ -117,7 +117,7 @@ func pastClients(e evidence) []Fact {
 			continue
 		}
 		f := Fact{Name: "client connections", Level: Healthy, Text: e.on(n) + fmt.Sprintf(
-			"%d, half of them younger than %s, the oldest %s", ages.Count, durationText(ages.Median), durationText(ages.Oldest))}
+			"%d, half of them younger than %s, the oldest %s", ages.Count, durationText(max(ages.Median, time.Second)), durationText(max(ages.Oldest, time.Second)))}
 		if ages.Count >= deployMin && float64(ages.Under1m) >= deployShare*float64(ages.Count) {
 			f.Level = Degraded
 			f.Text = e.on(n) + fmt.Sprintf("%d of %d younger than 1 min: a deploy?", ages.Under1m, ages.Count)
@@ -141,9 +141,4 @@ func (e evidence) on(n *collector.NodeSnapshot) string {
 		return at + ": "
 	}
 	return ""
-}
-
-// ago is the time of something that a server dates with its own clock.
-func ago(e evidence, at time.Time) string {
-	return durationText(max(e.now.Sub(at.Round(0)), 0).Truncate(time.Second)) + " ago"
 }

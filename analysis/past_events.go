@@ -97,10 +97,9 @@ func pastSave(e evidence) []Fact {
 	if !ok {
 		return nil
 	}
-	f := Fact{Name: "last save", Text: ago(e, at), When: at, Level: Healthy}
+	f := Fact{Name: "last save", Text: "done", When: at, Level: Healthy}
 	if !p.LastSaveOK.Or(true) {
-		f.Text = "failed; the last good one " + f.Text
-		f.Level = Degraded
+		f.Text, f.Level = "the one after the last good one failed", Degraded
 	}
 	if changes, ok := p.ChangesSinceSave.Get(); ok {
 		f.Text += ", " + amountText(changes, "change", "changes") + " since"
