@@ -13,7 +13,7 @@ type nodeHistory struct {
 	failed  bool    // whether the newest poll failed
 	lostAt  time.Time
 	took    time.Duration // round trip of its newest good poll
-	present time.Time // when the node was last in a snapshot, with or without an answer
+	present time.Time     // when the node was last in a snapshot, with or without an answer
 	owed    [counterCount]int64
 	base    collector.Ledger // what valktop had done when the counters began anew
 	rows    *tier
