@@ -88,7 +88,7 @@ func (c counters) info(now time.Time, i int) string {
 	say("redis_version:7.2.4\nserver_name:valkey\nvalkey_version:8.0.1\nredis_mode:standalone\nrun_id:7d1f2c")
 	say("uptime_in_seconds:%d\nserver_time_usec:%d", 274_000+i, now.UnixMicro())
 	say("connected_clients:%d\nmaxclients:10000\nblocked_clients:0", clients)
-	say("used_memory:%d\nused_memory_rss:%d\nused_memory_peak:1395000000", used, int64(1_402_000_000+90_000*int64(i)))
+	say("used_memory:%d\nused_memory_rss:%d\nused_memory_peak:1395000000", used, 1_402_000_000+90_000*int64(i))
 	say("used_memory_overhead:61000000\nused_memory_startup:900000\nused_memory_dataset:%d", used-61_900_000)
 	say("maxmemory:2147483648\nmaxmemory_policy:allkeys-lru\nmem_not_counted_for_evict:0")
 	say("mem_fragmentation_ratio:%.2f\nmem_fragmentation_bytes:%d", float64(1_402_000_000+90_000*i)/float64(used), 1_402_000_000+90_000*int64(i)-used)
