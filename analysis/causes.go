@@ -13,7 +13,7 @@ import (
 type cause func(e evidence) (Clue, bool)
 
 func causes() []cause {
-	return []cause{causeRestart, causeFlush, causeEviction, causeExpiry, causeOrigin, causeDeploy, causeLoad}
+	return []cause{causeEviction, causeOrigin, causeExpiry, causeRestart, causeFlush, causeDeploy, causeLoad}
 }
 
 const (
@@ -131,7 +131,7 @@ func causeDeploy(e evidence) (Clue, bool) {
 	case float64(young) >= deployShare*float64(count):
 		return found(Degraded, "%d of %d connections are younger than 1 min: a deploy?", young, count)
 	}
-	return ruledOut("no deploy: half of the connections are older than %s", durationText(oldest.Or(0)))
+	return ruledOut("the clients did not restart: half of the connections are older than %s", durationText(oldest.Or(0)))
 }
 
 // causeLoad speaks of the network only together with the server: a fast PING clears both.

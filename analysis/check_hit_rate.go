@@ -1,6 +1,9 @@
 package analysis
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // checkHitRate: the hit rate of the last minute against its target.
 func checkHitRate(e evidence) Check {
@@ -10,13 +13,23 @@ func checkHitRate(e evidence) Check {
 	case !ok && !e.state.Tick.Hits.Known() && e.state.Gap == "":
 		return unreported("hit rate")
 	case e.lookups < float64(e.config.MinLookups) || !ok:
-		return Check{Text: fmt.Sprintf("too few lookups to judge the hit rate: %s in 1 m, at least %s", countText(int64(e.lookups+0.5)), countText(e.config.MinLookups))}
+		return Check{Text: fmt.Sprintf("too few lookups to judge the hit rate: %s in %s, at least %s", countText(int64(e.lookups+0.5)), e.lastMinute(), countText(e.config.MinLookups))}
 	case target <= 0:
-		return healthy(fmt.Sprintf("hit rate %s over 1 m, no target", percentText(rate)))
+		return healthy(fmt.Sprintf("hit rate %s over %s, no target", percentText(rate), e.lastMinute()))
 	case rate < target:
-		return Check{Level: Unhealthy, Text: fmt.Sprintf("hit rate %s over 1 m, target %s", below(rate, target), boundText(target))}
+		return Check{Level: Unhealthy, Text: fmt.Sprintf("hit rate %s over %s, target %s", below(rate, target), e.lastMinute(), boundText(target))}
 	}
-	return healthy(fmt.Sprintf("hit rate %s over 1 m, target %s", percentText(rate), boundText(target)))
+	return healthy(fmt.Sprintf("hit rate %s over %s, target %s", percentText(rate), e.lastMinute(), boundText(target)))
+}
+
+// lastMinute names the time that the last minute's figures rest on: less than a minute
+// at first.
+func (e evidence) lastMinute() string {
+	watched := e.now.Sub(e.state.Since.Round(0)).Round(time.Second)
+	if watched <= 0 || watched >= 59*time.Second { // the first poll has no interval
+		return "1 m"
+	}
+	return durationText(watched)
 }
 
 // below prints a fraction that is under its bound with the digits that show it.

@@ -12,7 +12,8 @@ type nodeHistory struct {
 	seen    bool    // whether there was one
 	failed  bool    // whether the newest poll failed
 	lostAt  time.Time
-	present time.Time // when the node was last in a snapshot, with or without an answer
+	took    time.Duration // round trip of its newest good poll
+	present time.Time     // when the node was last in a snapshot, with or without an answer
 	owed    [counterCount]int64
 	base    collector.Ledger // what valktop had done when the counters began anew
 	rows    *tier
@@ -36,12 +37,15 @@ func (n *nodeHistory) observe(s *collector.NodeSnapshot, at time.Time, asked tim
 	now := read(s, at.UnixNano(), fills)
 	i := interval{gap: gapFirst}
 	if n.seen {
-		i = between(n.last, now, longInterval*max(asked, s.Poll), n.failed, &n.owed)
+		// Where every poll is slow they come less often than asked for. One slow poll after
+		// quick ones is a server that stood still, or a connection that was made anew.
+		slow := min(n.took, s.Poll)
+		i = between(n.last, now, longInterval*max(asked, slow), n.failed, &n.owed)
 		if !i.counted {
 			n.base = now.ledger
 		}
 	}
-	n.last, n.seen = now, true
+	n.last, n.seen, n.took = now, true, s.Poll
 	return i
 }
 

@@ -32,7 +32,7 @@ func pastUptime(e evidence) []Fact {
 	if !ok {
 		return nil
 	}
-	f := Fact{Name: "uptime", Text: durationText(up), When: e.now.Add(-up), Level: Healthy}
+	f := Fact{Name: "uptime", Text: durationText(up), Level: Healthy}
 	if up < coldFor {
 		f.Level = Degraded
 		f.Text += ": the cache may still be filling"
@@ -49,7 +49,7 @@ func pastHitRate(e evidence) []Fact {
 	if !ok {
 		return nil
 	}
-	f := Fact{Name: "lifetime hit rate", Text: percentText(life), Level: Healthy}
+	f := Fact{Name: "hit rate", Text: percentText(life) + " since start", Level: Healthy}
 	if now, ok := e.state.HitRate.Window1m.Get(); ok {
 		f.Text += ", now " + percentText(now)
 		if now < life-rateDrop {
@@ -78,7 +78,7 @@ func counter(name, one, many string, n maybe.Value[int64], suspect Level) []Fact
 	if !ok {
 		return nil
 	}
-	f := Fact{Name: name, Text: amountText(count, one, many), Level: Healthy}
+	f := Fact{Name: name, Text: amountText(count, one, many) + " since start", Level: Healthy}
 	if count > 0 {
 		f.Level = suspect
 	}
@@ -90,19 +90,19 @@ func (e evidence) stat(nodes []*collector.NodeSnapshot, field func(*collector.St
 }
 
 func pastEvicted(e evidence) []Fact {
-	return counter("evicted since start", "key", "keys", e.stat(e.view.primaries, func(s *collector.StatsInfo) collector.Int { return s.EvictedKeys }), Degraded)
+	return counter("evicted", "key", "keys", e.stat(e.view.primaries, func(s *collector.StatsInfo) collector.Int { return s.EvictedKeys }), Degraded)
 }
 
 func pastExpired(e evidence) []Fact {
-	return counter("expired since start", "key", "keys", e.stat(e.view.primaries, func(s *collector.StatsInfo) collector.Int { return s.ExpiredKeys }), Healthy)
+	return counter("expired", "key", "keys", e.stat(e.view.primaries, func(s *collector.StatsInfo) collector.Int { return s.ExpiredKeys }), Healthy)
 }
 
 func pastRejected(e evidence) []Fact {
-	return counter("rejected since start", "connection", "connections", e.stat(e.view.nodes, func(s *collector.StatsInfo) collector.Int { return s.RejectedConnections }), Unhealthy)
+	return counter("rejected", "connection", "connections", e.stat(e.view.nodes, func(s *collector.StatsInfo) collector.Int { return s.RejectedConnections }), Unhealthy)
 }
 
 func pastFlushes(e evidence) []Fact {
-	return counter("flushes since start", "call of FLUSHALL or FLUSHDB", "calls of FLUSHALL or FLUSHDB", e.calls("flushall", "flushdb"), Degraded)
+	return counter("flushes", "FLUSHALL or FLUSHDB", "FLUSHALL or FLUSHDB", e.calls("flushall", "flushdb"), Degraded)
 }
 
 func pastClients(e evidence) []Fact {
@@ -111,13 +111,13 @@ func pastClients(e evidence) []Fact {
 		ages, ok := n.Past.ClientAges.Get()
 		switch {
 		case !ok:
-			facts = append(facts, denied(e, n, "client connections", n.Past.ClientAges.Why())...)
+			facts = append(facts, denied(e, n, "connections", n.Past.ClientAges.Why())...)
 			continue
 		case ages.Count == 0:
 			continue
 		}
-		f := Fact{Name: "client connections", Level: Healthy, Text: e.on(n) + fmt.Sprintf(
-			"%d, half of them younger than %s, the oldest %s", ages.Count, durationText(ages.Median), durationText(ages.Oldest))}
+		f := Fact{Name: "connections", Level: Healthy, Text: e.on(n) + fmt.Sprintf(
+			"%d, half of them younger than %s, the oldest %s", ages.Count, durationText(max(ages.Median, time.Second)), durationText(max(ages.Oldest, time.Second)))}
 		if ages.Count >= deployMin && float64(ages.Under1m) >= deployShare*float64(ages.Count) {
 			f.Level = Degraded
 			f.Text = e.on(n) + fmt.Sprintf("%d of %d younger than 1 min: a deploy?", ages.Under1m, ages.Count)
@@ -141,9 +141,4 @@ func (e evidence) on(n *collector.NodeSnapshot) string {
 		return at + ": "
 	}
 	return ""
-}
-
-// ago is the time of something that a server dates with its own clock.
-func ago(e evidence, at time.Time) string {
-	return durationText(max(e.now.Sub(at.Round(0)), 0).Truncate(time.Second)) + " ago"
 }

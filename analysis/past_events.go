@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"valktop/collector"
 )
 
 // Latencies from which on an event of the past is worth a look, and from which on it stood
@@ -82,7 +84,7 @@ func pastLatency(e evidence) []Fact {
 		for _, event := range events {
 			facts = append(facts, Fact{
 				Name:  "latency",
-				Text:  fmt.Sprintf("%s%s took %s, at most %s", e.on(n), event.Event, durationText(event.Latest), durationText(event.Max)),
+				Text:  e.on(n) + latencyText(event),
 				When:  event.Time,
 				Level: slowness(event.Latest),
 			})
@@ -97,10 +99,9 @@ func pastSave(e evidence) []Fact {
 	if !ok {
 		return nil
 	}
-	f := Fact{Name: "last save", Text: ago(e, at), When: at, Level: Healthy}
+	f := Fact{Name: "last save", Text: "done", When: at, Level: Healthy}
 	if !p.LastSaveOK.Or(true) {
-		f.Text = "failed; the last good one " + f.Text
-		f.Level = Degraded
+		f.Text, f.Level = "the one after the last good one failed", Degraded
 	}
 	if changes, ok := p.ChangesSinceSave.Get(); ok {
 		f.Text += ", " + amountText(changes, "change", "changes") + " since"
@@ -133,7 +134,7 @@ func pastConfig(e evidence) []Fact {
 		} else {
 			text += ", none written to the file"
 		}
-		facts = append(facts, Fact{Name: "configuration", Text: text, Level: Degraded})
+		facts = append(facts, Fact{Name: "config", Text: text, Level: Degraded})
 	}
 	for _, n := range e.view.nodes {
 		if file, ok := n.Info.Server.ConfigFile.Get(); ok && file != "" {
@@ -176,7 +177,7 @@ func pastErrors(e evidence) []Fact {
 	if more := len(entries) - pastErrorKinds; more > 0 {
 		words = append(words, amountText(int64(more), "more kind", "more kinds"))
 	}
-	return []Fact{{Name: "errors since start", Text: strings.Join(words, ", "), Level: level}}
+	return []Fact{{Name: "errors", Text: strings.Join(words, ", ") + " since start", Level: level}}
 }
 
 // gravity of an error's kind: some mean that the server refused to do its work.
@@ -188,4 +189,13 @@ func gravity(kind string) Level {
 		return Degraded
 	}
 	return Healthy
+}
+
+// latencyText says how long an event took, and the longest one where that was another.
+func latencyText(event collector.LatencyEvent) string {
+	said := event.Event + " took " + durationText(event.Latest)
+	if event.Max > event.Latest {
+		said += ", at most " + durationText(event.Max)
+	}
+	return said
 }

@@ -30,17 +30,17 @@ func TestWhatTheServerRemembers(t *testing.T) {
 	n.past.ClientAges = maybe.Of(collector.ClientAges{Count: 48, Median: 3 * time.Hour, Oldest: 100 * time.Hour})
 	facts := s.poll().Past
 	for _, want := range []Fact{
-		{"uptime", "4 d 4 h", s.now.Add(-100 * time.Hour), Healthy},
-		{"lifetime hit rate", "88.0 %", time.Time{}, Healthy},
+		{"uptime", "4 d 4 h", time.Time{}, Healthy},
+		{"hit rate", "88.0 % since start", time.Time{}, Healthy},
 		{"peak memory", "700 MiB, 70.0 % of the limit", time.Time{}, Healthy},
-		{"evicted since start", "1,204 keys", time.Time{}, Degraded},
-		{"expired since start", "77 keys", time.Time{}, Healthy},
-		{"rejected since start", "3 connections", time.Time{}, Unhealthy},
-		{"errors since start", "OOM 40, WRONGTYPE 12, ERR 3, 1 more kind", time.Time{}, Unhealthy},
-		{"flushes since start", "1 call of FLUSHALL or FLUSHDB", time.Time{}, Degraded},
-		{"configuration", "2 calls of CONFIG SET since start, none written to the file", time.Time{}, Degraded},
-		{"client connections", "48, half of them younger than 3 h, the oldest 4 d 4 h", time.Time{}, Healthy},
-		{"last save", "failed; the last good one 1 d 2 h ago, 5,000 changes since", s.now.Add(-26 * time.Hour), Degraded},
+		{"evicted", "1,204 keys since start", time.Time{}, Degraded},
+		{"expired", "77 keys since start", time.Time{}, Healthy},
+		{"rejected", "3 connections since start", time.Time{}, Unhealthy},
+		{"errors", "OOM 40, WRONGTYPE 12, ERR 3, 1 more kind since start", time.Time{}, Unhealthy},
+		{"flushes", "1 FLUSHALL or FLUSHDB since start", time.Time{}, Degraded},
+		{"config", "2 calls of CONFIG SET since start, none written to the file", time.Time{}, Degraded},
+		{"connections", "48, half of them younger than 3 h, the oldest 4 d 4 h", time.Time{}, Healthy},
+		{"last save", "the one after the last good one failed, 5,000 changes since", s.now.Add(-26 * time.Hour), Degraded},
 		{"failover", "was a replica before, up to offset 991; now a primary", time.Time{}, Degraded},
 		{"latency", "fork took 310 ms, at most 400 ms", s.now.Add(-26 * time.Hour), Degraded},
 		{"slow log", "MGET a b … took 20 ms", s.now.Add(-time.Minute), Healthy},
@@ -70,7 +70,7 @@ func TestWhatTheServerDoesNotTellSaysWhy(t *testing.T) {
 		t.Errorf("got %+v", facts)
 	}
 	for _, f := range facts {
-		if f.Name == "latency" || f.Name == "errors since start" || f.Name == "failover" {
+		if f.Name == "latency" || f.Name == "errors" || f.Name == "failover" {
 			t.Errorf("a fact that nobody told: %+v", f)
 		}
 	}
@@ -99,7 +99,7 @@ func TestYoungServerSaysThatItIsCold(t *testing.T) {
 	t.Parallel()
 	s := newSim(DefaultConfig())
 	s.node.up = 4 * time.Minute
-	if facts := s.poll().Past; !contains(facts, Fact{"uptime", "4 min: the cache may still be filling", s.now.Add(-4 * time.Minute), Degraded}) {
+	if facts := s.poll().Past; !contains(facts, Fact{"uptime", "4 min: the cache may still be filling", time.Time{}, Degraded}) {
 		t.Errorf("got %+v", facts)
 	}
 }

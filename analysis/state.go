@@ -213,7 +213,7 @@ type Clue struct {
 
 // Fact is something that the server remembers from before valktop came.
 type Fact struct {
-	Name  string    // "uptime", "evicted since start", "slow log"
+	Name  string    // "uptime", "evicted", "slow log"
 	Text  string    // "1,204 keys", "KEYS user:* took 1.2 s": may hold raw bytes of the server
 	When  time.Time // zero when it has no time
 	Level Level

@@ -47,7 +47,7 @@ func TestVerdictRulesOutWithEvidence(t *testing.T) {
 		{"not eviction: 60.0 % of the limit, 0 evicted since the counters began"},
 		{"not expiry: 0 /s, usually 0 /s"},
 		{"not the origin: ", "fills a miss, usually 1.00", "rose with the misses"},
-		{"no deploy: half of the connections are older than 3 h"},
+		{"the clients did not restart: half of the connections are older than 3 h"},
 		{"not the server's load or the network: 0.0 % of a core, ping 0.30 ms"},
 	} {
 		if !says(state.Verdict, true, words...) {

@@ -19,9 +19,9 @@ func askPassword(ctx context.Context, prompt io.Writer) (string, error) {
 	if err != nil {
 		return "", usage("--askpass finds no terminal to ask at", err.Error(), advice)
 	}
-	defer tty.Close()
 	before, err := term.GetState(int(tty.Fd()))
 	if err != nil {
+		tty.Close()
 		return "", usage("--askpass finds no terminal to ask at", err.Error(), advice)
 	}
 	type answer struct {
@@ -36,12 +36,13 @@ func askPassword(ctx context.Context, prompt io.Writer) (string, error) {
 	}()
 	select {
 	case a := <-answered:
+		tty.Close()
 		fmt.Fprintln(prompt)
 		if a.err != nil {
 			return "", problem{what: "cannot read the password", why: a.err.Error(), try: advice, code: exitFailed}
 		}
 		return string(a.password), nil
-	case <-ctx.Done():
+	case <-ctx.Done(): // the terminal stays open: it is still being read, until the process ends
 		fmt.Fprintln(prompt)
 		_ = term.Restore(int(tty.Fd()), before) // nothing better can be done on the way out
 		return "", ctx.Err()

@@ -6,9 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 
-	"valktop/collector"
 	"valktop/deployment"
 	"valktop/themes"
 	"valktop/ui"
@@ -28,24 +26,16 @@ func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config
 	if err != nil {
 		return err
 	}
-	d, err := deployment.New(c)
+	from, err := poll(ctx, s, c)
 	if err != nil {
-		return cannotUse(err)
+		return err
 	}
-	defer d.Close()
-	poll := collector.New(d, collector.Options{Interval: s.interval.Or(defaultInterval)})
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	var polling errgroup.Group
-	polling.Go(func() error { return poll.Run(ctx) })
-	err = ui.Run(ctx, ui.Options{
-		Source: poll, Events: events, Name: d.Name(), Notices: notices(c), Analysis: s.analysis(),
+	defer from.stop()
+	return ui.Run(ctx, ui.Options{
+		Source: from, Events: events, Name: from.name, Notices: notices(c), Analysis: s.analysis(),
 		Interval: s.interval.Or(defaultInterval), Window: s.window.Or(0),
 		Themes: available, Theme: s.theme.Or(""),
 	})
-	cancel()
-	_ = polling.Wait() // it ended because it was told to
-	return err
 }
 
 // prepareScreen returns the themes to choose from, or why there can be no dashboard.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -48,7 +49,7 @@ func (p *program) demoCommand() *cobra.Command {
 	return c
 }
 
-func (p *program) demo(ctx context.Context, f *demoFlags, args []string) error {
+func (p *program) demo(ctx context.Context, f *demoFlags, args []string) (err error) {
 	if len(args) > 0 {
 		return usage("valktop demo takes no argument", "it watches a server of its own", "valktop "+args[0])
 	}
@@ -69,7 +70,7 @@ func (p *program) demo(ctx context.Context, f *demoFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
+	defer func() { err = errors.Join(err, d.Close()) }()
 	if f.headless.Or(false) {
 		return p.headless(ctx, d)
 	}

@@ -21,8 +21,11 @@ type flagValue[T any] struct {
 }
 
 func (f *flagValue[T]) String() string { return f.text }
-func (f *flagValue[T]) Type() string   { return f.name }
 
+// Type is what its value is called in help.
+func (f *flagValue[T]) Type() string { return f.name }
+
+// Set reads the value that was given.
 func (f *flagValue[T]) Set(s string) error {
 	v, err := f.parse(s)
 	if err != nil {
@@ -36,8 +39,11 @@ func (f *flagValue[T]) Set(s string) error {
 type switchValue struct{ into *maybe.Value[bool] }
 
 func (f switchValue) String() string { return fmt.Sprint(f.into != nil && f.into.Or(false)) }
-func (f switchValue) Type() string   { return "bool" }
 
+// Type is what cobra calls a flag without a value.
+func (f switchValue) Type() string { return "bool" }
+
+// Set is called with "true" when the flag is given.
 func (f switchValue) Set(s string) error {
 	*f.into = maybe.Of(s == "true")
 	return nil

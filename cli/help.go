@@ -42,8 +42,11 @@ type helpFlag struct {
 }
 
 func (f *helpFlag) String() string { return fmt.Sprint(f.asked) }
-func (f *helpFlag) Type() string   { return "bool" }
 
+// Type is what cobra calls a flag without a value.
+func (f *helpFlag) Type() string { return "bool" }
+
+// Set is called with "true" when the flag is given.
 func (f *helpFlag) Set(s string) error {
 	f.asked = s == "true"
 	f.ask()

@@ -39,8 +39,7 @@ func report(w io.Writer, err error) int {
 	if errors.Is(err, syscall.EPIPE) {
 		return 128 + int(syscall.SIGPIPE) // the reader has seen enough: `valktop stats | head -3`
 	}
-	var code exitCode
-	if errors.As(err, &code) {
+	if code, ok := errors.AsType[exitCode](err); ok {
 		return int(code)
 	}
 	p := explain(err)
@@ -65,8 +64,7 @@ func explain(err error) problem {
 	if errors.As(err, &advice) {
 		p.try = advice.Try()
 	}
-	var e *collector.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*collector.Error](err); ok {
 		p.what, p.why, p.try = failed(e), e.Err.Error(), e.Try
 	}
 	return p
@@ -97,12 +95,10 @@ func failed(e *collector.Error) string {
 // wrongFlag turns what pflag says about a flag into a usage error.
 func wrongFlag(c *cobra.Command, err error) error {
 	help := c.CommandPath() + " --help"
-	var value *pflag.InvalidValueError
-	if errors.As(err, &value) {
+	if value, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
 		return usage("--"+value.GetFlag().Name+" cannot be "+value.GetValue(), value.Unwrap().Error(), help)
 	}
-	var missing *pflag.NotExistError
-	if errors.As(err, &missing) {
+	if missing, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		var flags []string
 		c.Flags().VisitAll(func(f *pflag.Flag) { flags = append(flags, f.Name) })
 		if meant := nearest(missing.GetSpecifiedName(), flags); meant != "" && missing.GetSpecifiedShortnames() == "" {

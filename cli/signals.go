@@ -36,8 +36,7 @@ func untilSignal(ctx context.Context) (context.Context, context.CancelFunc) {
 // endedBy returns the signal that ended ctx, or the dashboard: that takes signals of its
 // own, and may have been first.
 func endedBy(ctx context.Context, err error) (os.Signal, bool) {
-	var screen ui.Signal
-	if errors.As(err, &screen) {
+	if screen, ok := errors.AsType[ui.Signal](err); ok {
 		return screen.Signal, true
 	}
 	var e signalError

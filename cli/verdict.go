@@ -83,8 +83,7 @@ func unreached(err error) finding {
 	f := finding{Name: "reachable", level: analysis.Unhealthy, wanted: true}
 	why := explain(err)
 	f.Text = text.Escape(why.Error())
-	var e *collector.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*collector.Error](err); ok {
 		switch e.Kind {
 		case collector.TLS, collector.Auth, collector.Permission, collector.Refused, collector.Protocol:
 			f.level = analysis.Unknown
@@ -133,10 +132,10 @@ func (f finding) rank() int {
 	return [...]int{analysis.Healthy: 0, analysis.Degraded: 2, analysis.Unhealthy: 3}[f.level]
 }
 
-func (v verdict) writeJSON(w io.Writer) error { return newJSONLines(w).Encode(v) }
+func (v *verdict) writeJSON(w io.Writer) error { return newJSONLines(w).Encode(v) }
 
 // writeText prints the verdict in a line, then a line for each check.
-func (v verdict) writeText(w io.Writer) error {
+func (v *verdict) writeText(w io.Writer) error {
 	var b strings.Builder
 	over := ""
 	if v.OverMS > 0 {

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"valktop/analysis"
 	"valktop/collector"
 	"valktop/deployment"
@@ -22,42 +20,26 @@ var errEnough = errors.New("enough")
 // watch polls the server and calls see with what each snapshot means, until see returns
 // an error or ctx ends. Everything it started has ended when it returns.
 func watch(ctx context.Context, s settings, c deployment.Config, see func(analysis.State) error) error {
-	d, err := deployment.New(c)
+	from, err := poll(ctx, s, c)
 	if err != nil {
-		return cannotUse(err)
+		return err
 	}
-	defer d.Close()
-	poll := collector.New(d, collector.Options{Interval: s.interval.Or(defaultInterval)})
+	defer from.stop()
 	history := analysis.New(s.analysis())
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	var polling errgroup.Group
-	polling.Go(func() error { return poll.Run(ctx) })
-	err = func() error {
-		for version := uint64(0); ; {
-			snapshot, err := poll.Next(ctx, version)
-			if err != nil {
-				return err
-			}
-			version = snapshot.Version
-			if err := see(history.Add(snapshot)); err != nil {
-				return err
-			}
+	for version := uint64(0); ; {
+		snapshot, err := from.Next(ctx, version)
+		if err != nil {
+			return err
 		}
-	}()
-	cancel()
-	_ = polling.Wait() // it ended because it was told to
-	if errors.Is(err, errEnough) {
-		return nil
+		version = snapshot.Version
+		err = see(history.Add(snapshot))
+		if errors.Is(err, errEnough) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return err
-}
-
-// cannotUse is an error of a connection's settings, found before anything was sent.
-func cannotUse(err error) error {
-	p := explain(err)
-	p.code = exitUsage
-	return p
 }
 
 // answered reports whether a node of the deployment answered to this poll.
@@ -95,8 +77,7 @@ func (o *opening) check(s analysis.State) (hold bool, err error) {
 		o.done = true
 		return false, nil
 	}
-	var e *collector.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*collector.Error](err); ok {
 		switch e.Kind {
 		case collector.Loading, collector.Busy:
 			return false, nil // it is there, and says what it waits for

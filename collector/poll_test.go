@@ -1,13 +1,9 @@
 package collector
 
 import (
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -161,48 +157,6 @@ func TestAnswersThatAreNone(t *testing.T) {
 	}
 }
 
-func TestErrorsTellTheirKind(t *testing.T) {
-	t.Parallel()
-	wrapped := func(err error) error { return fmt.Errorf("connect to cache:6379: %w", fmt.Errorf("hello: %w", err)) }
-	tests := []struct {
-		err  error
-		kind Kind
-		try  string // a part of the advice
-	}{
-		{errors.New("WRONGPASS invalid username-password pair or user is disabled."), Auth, "password"},
-		{errors.New("NOAUTH Authentication required."), Auth, "password"},
-		{errors.New("ERR invalid password"), Auth, "password"},
-		{errors.New("ERR Client sent AUTH, but no password is set"), Auth, "password"},
-		{errors.New("NOPERM User x has no permissions"), Permission, "ACL SETUSER"},
-		{errors.New("DENIED Redis is running in protected mode"), Permission, "protected mode"},
-		{errors.New("BUSY Redis is busy running a script."), Busy, "SCRIPT KILL"},
-		{errors.New("LOADING Redis is loading the dataset in memory"), Loading, "wait"},
-		{errors.New("ERR max number of clients reached"), Refused, "maxclients"},
-		{errors.New("MISCONF Redis is configured to save"), Refused, ""},
-		{x509.UnknownAuthorityError{}, TLS, "--cacert"},
-		{x509.HostnameError{Certificate: &x509.Certificate{}, Host: "h"}, TLS, "--sni"},
-		{errors.New("tls: first record does not look like a TLS handshake"), TLS, "--tls"},
-		{os.ErrDeadlineExceeded, NoAnswer, "stopped"},
-		{io.EOF, Unreachable, "port"},
-	}
-	for _, test := range tests {
-		e := connectionError("cache:6379", "INFO", wrapped(test.err))
-		if e.Kind != test.kind || !strings.Contains(e.Try, test.try) || test.try == "" && e.Try != "" {
-			t.Errorf("%v: kind %q, try %q", test.err, e.Kind, e.Try)
-		}
-		if !errors.Is(e, test.err) && test.kind != TLS {
-			t.Errorf("%v: the cause is lost", test.err)
-		}
-	}
-	known := &Error{Op: "connect", Kind: TLS, Err: io.EOF}
-	if e := connectionError("cache:6379", "INFO", wrapped(known)); e.Kind != TLS || e.Node != "cache:6379" || known.Node != "" {
-		t.Errorf("an error that is one already: %+v", e)
-	}
-	if down := connectionError("a:1", "INFO", wrapped(fakeDown{})); down.Op != "connect" || down.Kind != Unreachable {
-		t.Errorf("a lost connection: %+v", down)
-	}
-}
-
 func TestSnapshotsDoNotChange(t *testing.T) {
 	t.Parallel()
 	n := newFake("a:1")
@@ -217,111 +171,4 @@ func TestSnapshotsDoNotChange(t *testing.T) {
 			t.Errorf("it was\n%s\nand is\n%s", before, after)
 		}
 	}, n)
-}
-
-func TestPastIsAskedForSeldomAndAfterTheFirstSnapshot(t *testing.T) {
-	t.Parallel()
-	n := newFake("a:1")
-	n.ids = []int64{7}
-	n.reply = func(c Command) any {
-		switch c[0] {
-		case "INFO":
-			return fmt.Sprintf("connected_clients:3\r\nserver_time_usec:%d\r\n", time.Now().UnixMicro())
-		case "SLOWLOG":
-			return []any{[]any{int64(1), int64(1718000000), int64(5), []any{"GET"}}}
-		case "LATENCY":
-			return []any{[]any{"fork", int64(1718000000), int64(1), int64(2)}}
-		case "CLIENT":
-			return listed
-		}
-		return int64(0)
-	}
-	collect(t, time.Second, func(t *testing.T, c *Collector) {
-		if p := next(t, c, 0).Nodes[0].Past; !p.Time.IsZero() {
-			t.Errorf("the first snapshot waited for the past: %+v", p)
-		}
-		s := next(t, c, 1)
-		p := s.Nodes[0].Past
-		if len(p.SlowLog.Or(nil)) != 1 || len(p.Latency.Or(nil)) != 1 || p.ClientAges.Or(ClientAges{}).Count != 4 || p.Others.Or(0) != 1 || s.Time.Sub(p.Time) != time.Second {
-			t.Errorf("past %+v", p)
-		}
-		for v := s.Version; v < 30; v++ {
-			s = next(t, c, v)
-		}
-	}, n)
-	if len(n.tried) != 3*3 {
-		t.Errorf("in 29 s it tried %v", n.tried)
-	}
-}
-
-func TestPastSaysWhyItIsUnknown(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		name, clients string
-		refuse        map[string]error
-		check         func(p Past) (string, string)
-		want          string
-	}{
-		{"many connections", "1001", nil, func(p Past) (string, string) { return p.ClientAges.Why(), p.Others.Why() }, "too many connections"},
-		{"unknown number", "x", nil, func(p Past) (string, string) { return p.ClientAges.Why(), p.Others.Why() }, "the number of connections is unknown"},
-		{"denied", "3", map[string]error{"CLIENT": errors.New("NOPERM no"), "SLOWLOG": errors.New("NOPERM no")}, func(p Past) (string, string) { return p.ClientAges.Why(), p.SlowLog.Why() }, " is denied to this user"},
-		{"missing", "3", map[string]error{"LATENCY": errors.New("ERR unknown command 'latency'"), "SLOWLOG": errors.New("ERR unknown command"), "COMMANDLOG": errors.New("ERR unknown command")}, func(p Past) (string, string) { return p.Latency.Why(), p.SlowLog.Why() }, "this server has no "},
-		{"own ids unknown", "3", nil, func(p Past) (string, string) { return p.Others.Why(), p.Others.Why() }, "the server does not tell"},
-	} {
-		n := newFake("a:1")
-		n.refuse = test.refuse
-		n.reply = func(c Command) any {
-			switch c[0] {
-			case "INFO":
-				return "connected_clients:" + test.clients + "\r\n"
-			case "CLIENT":
-				return listed
-			}
-			return []any{}
-		}
-		collect(t, time.Second, func(t *testing.T, c *Collector) {
-			a, b := test.check(next(t, c, next(t, c, 0).Version).Nodes[0].Past)
-			if !strings.Contains(a, test.want) || !strings.Contains(b, test.want) {
-				t.Errorf("%s: %q and %q, want %q", test.name, a, b, test.want)
-			}
-		}, n)
-	}
-}
-
-func TestSlowLogUnderItsNewerName(t *testing.T) {
-	t.Parallel()
-	n := newFake("a:1")
-	n.refuse["SLOWLOG"] = errors.New("ERR unknown command 'SLOWLOG', with args beginning with: 'GET' ")
-	n.reply = func(c Command) any {
-		switch c[0] {
-		case "INFO":
-			return "connected_clients:300\r\n"
-		case "COMMANDLOG":
-			return []any{[]any{int64(1), int64(1718000000), int64(5), []any{"GET"}}}
-		}
-		return []any{}
-	}
-	collect(t, time.Second, func(t *testing.T, c *Collector) {
-		var s Snapshot
-		for range 30 {
-			s = next(t, c, s.Version)
-		}
-		if len(s.Nodes[0].Past.SlowLog.Or(nil)) != 1 {
-			t.Errorf("slow log %+v", s.Nodes[0].Past.SlowLog)
-		}
-	}, n)
-	count := func(c string) (times int) {
-		for _, one := range n.tried {
-			if one == c {
-				times++
-			}
-		}
-		return times
-	}
-	if count("SLOWLOG GET 16") != 1 || count("COMMANDLOG GET 16 slow") != 3 || count("CLIENT LIST") != 1 {
-		t.Errorf("tried %v: SLOWLOG once, CLIENT LIST of 300 connections once a minute", n.tried)
-	}
-	if slices.Contains(n.tried, "") {
-		t.Error("an empty command")
-	}
 }

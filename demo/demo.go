@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -125,7 +126,7 @@ func (d *Demo) Server() string { return d.server.Name() }
 
 func (d *Demo) tell(label string) {
 	before, _ := d.events.Get()
-	all := append(before.All[:len(before.All):len(before.All)], Event{time.Now(), label}) // readers keep theirs
+	all := append(slices.Clip(before.All), Event{time.Now(), label}) // clipped: readers keep theirs
 	all = all[max(0, len(all)-maxEvents):]
 	d.events.Set(func(version uint64) Events { return Events{Version: version, All: all} })
 }

@@ -19,23 +19,23 @@ func runGuarded(cmd *exec.Cmd) (<-chan error, error) {
 	limits.BasicLimitInformation.LimitFlags = windows.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE
 	if _, err := windows.SetInformationJobObject(job, windows.JobObjectExtendedLimitInformation,
 		uintptr(unsafe.Pointer(&limits)), uint32(unsafe.Sizeof(limits))); err != nil {
-		windows.CloseHandle(job)
+		_ = windows.CloseHandle(job) // nothing is left to do if it fails
 		return nil, fmt.Errorf("set up a job: %w", err)
 	}
 	if err := cmd.Start(); err != nil {
-		windows.CloseHandle(job)
+		_ = windows.CloseHandle(job) // nothing is left to do if it fails
 		return nil, err
 	}
 	if err := assign(job, cmd.Process.Pid); err != nil {
 		_ = cmd.Process.Kill()
-		_ = cmd.Wait() // it was killed
-		windows.CloseHandle(job)
+		_ = cmd.Wait()               // it was killed
+		_ = windows.CloseHandle(job) // nothing is left to do if it fails
 		return nil, err
 	}
 	ended := make(chan error, 1)
 	go func() {
 		err := cmd.Wait()
-		windows.CloseHandle(job)
+		_ = windows.CloseHandle(job) // nothing is left to do if it fails
 		ended <- err
 	}()
 	return ended, nil
@@ -46,7 +46,7 @@ func assign(job windows.Handle, pid int) error {
 	if err != nil {
 		return fmt.Errorf("open process %d: %w", pid, err)
 	}
-	defer windows.CloseHandle(child)
+	defer func() { _ = windows.CloseHandle(child) }() // nothing is left to do if it fails
 	if err := windows.AssignProcessToJobObject(job, child); err != nil {
 		return fmt.Errorf("put process %d into a job: %w", pid, err)
 	}
@@ -59,6 +59,6 @@ func alive(pid int) bool {
 	if err != nil {
 		return false
 	}
-	windows.CloseHandle(child)
+	_ = windows.CloseHandle(child) // nothing is left to do if it fails
 	return true
 }

@@ -9,9 +9,17 @@ import (
 	"strings"
 )
 
-// Load reads the user's themes: every *.toml file of dir, named after the file. A
-// directory that does not exist holds no themes. Themes that could be read are returned
-// even when others could not; the error names file, line and key.
+// Load reads the user's themes: every *.toml file of dir, named after the file.
+//
+//	base = "light"                      # what is not said here is this theme's; "dark" when left out
+//	dark = false                        # meant for a dark background; the base's when left out
+//	text = "#102030"                    # a colour of a role: "#rrggbb", 0 to 255, "" for the terminal's own
+//	bad  = { fg = 196, bold = true }    # fg, bg, bold, faint, underline, reverse; the rest is the base's
+//	hits = "#1a7f37"                    # a line; the area beneath it follows, unless hits_area says otherwise
+//
+// The roles are the fields of Theme in snake case. A directory that does not exist holds no
+// themes. Themes that could be read are returned even when others could not; the error
+// names file, line and key.
 func Load(dir string) ([]Theme, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -57,7 +57,7 @@ bold = false
 		"hits' area":       {got.Hits.Area, {Fg: ansi.BasicColor(2), Faint: true}},
 		"misses' area":     {got.Misses.Area, {Fg: hex(0xf0e0d0)}},
 		"selected":         {got.Selected, {Fg: base.Selected.Fg, Bg: hex(0xffeeaa)}},
-		"what is inherits": {got.Memory.Area, base.Memory.Area},
+		"what is not said": {got.Memory.Area, base.Memory.Area},
 	} {
 		if pair[0] != pair[1] {
 			t.Errorf("%s: got %+v, want %+v", what, pair[0], pair[1])

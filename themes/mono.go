@@ -13,7 +13,7 @@ func mono() Theme {
 		Bright: bold,
 		Dim:    faint,
 		Faint:  faint,
-		Accent: Style{Underline: true},
+		Accent: bold,
 
 		Good:    plain,
 		Warn:    bold,

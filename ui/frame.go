@@ -27,7 +27,7 @@ func (m Model) View() tea.View {
 
 // Frame draws the program on w × h cells.
 func (m Model) Frame(w, h int) canvas.Canvas {
-	c, th := canvas.New(w, h), m.look.now
+	c, th := canvas.New(w, h), m.look.theme()
 	if small(w, h) {
 		m.tooSmall(c, th)
 		return c

@@ -55,7 +55,7 @@ func (m Model) drawHelp(c canvas.Canvas) int {
 	if len(groups[0].Bindings) == 0 || !m.served {
 		groups = groups[1:]
 	}
-	return widget.Help(c, m.look.now, "Help", groups, m.scroll)
+	return widget.Help(c, m.look.theme(), "Help", groups, m.scroll)
 }
 
 // signs explains what stands beside figures, in the form of the help.

@@ -180,7 +180,7 @@ func (m Model) setEvents(e Events) Model {
 // context is what the screens draw from.
 func (m Model) context() screen.Context {
 	c := screen.Context{
-		State: m.state, Theme: m.look.now, Now: m.now.In(m.o.Location),
+		State: m.state, Theme: m.look.theme(), Now: m.now.In(m.o.Location),
 		Until: m.until().In(m.o.Location), Window: m.window, Zone: m.o.Location,
 	}
 	if m.version > 0 {

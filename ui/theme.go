@@ -20,7 +20,12 @@ type look struct {
 	before *themes.Theme // what a preview gives way to; nil while there is none
 	chosen bool          // by the user: the terminal has no say any more
 	plain  bool          // the terminal shows no colours
+
+	profile colorprofile.Profile // what the terminal can show; Unknown before it said so
 }
+
+// theme is what is drawn with: the theme on display as this terminal can show it.
+func (l look) theme() themes.Theme { return l.now.In(l.profile) }
 
 // firstLook is the theme the user asked for, else what the environment hints at. The
 // first frame does not wait for the terminal's answer.
@@ -52,6 +57,7 @@ func (l look) onBackground(dark bool) look {
 // inProfile is the look in what colours the terminal shows. Without any (NO_COLOR, or a
 // terminal that has none) the theme without colours tells more by its attributes.
 func (l look) inProfile(p colorprofile.Profile) look {
+	l.profile = p
 	if p == colorprofile.Unknown || p > colorprofile.ASCII || l.chosen {
 		return l
 	}

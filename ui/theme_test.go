@@ -6,6 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+
+	"valktop/themes"
 )
 
 func TestThemeFollowsTheBackgroundUnlessChosen(t *testing.T) {
@@ -81,5 +83,16 @@ func TestTheLinuxConsoleIsAskedNothing(t *testing.T) {
 	}
 	if askTerminal([]string{"TERM=xterm-256color"}) == nil {
 		t.Error("the background is not asked for")
+	}
+}
+
+func TestSixteenColoursShowTheThemesOwnChoice(t *testing.T) {
+	m := send(begin(Options{Theme: "dark"}), tea.ColorProfileMsg{Profile: colorprofile.ANSI})
+	drawn, full := m.context().Theme, themes.Default(true)
+	if drawn.Hits.Line == full.Hits.Line {
+		t.Error("on a terminal of 16 colours the hits are drawn in true colour")
+	}
+	if drawn.Hits.Line != full.In(colorprofile.ANSI).Hits.Line {
+		t.Errorf("the hits are drawn in %v, the theme's choice among 16 is %v", drawn.Hits.Line, full.In(colorprofile.ANSI).Hits.Line)
 	}
 }

@@ -6,12 +6,17 @@ func connectionCommands() []command {
 	return []command{
 		{name: "ping", arity: -1, run: ping},
 		{name: "echo", arity: 2, run: func(c *call) { c.bulk(c.args[0]) }},
-		{name: "quit", arity: -1, run: func(c *call) { c.ok(); c.out.Close() }},
+		{name: "quit", arity: -1, run: quit},
 		{name: "select", arity: 2, run: selectDatabase},
 		{name: "hello", arity: -1, run: hello},
 		{name: "auth", arity: -2, run: auth},
 		{name: "reset", arity: 1, run: reset},
 	}
+}
+
+func quit(c *call) {
+	c.ok()
+	_ = c.out.Close() // it was to be closed
 }
 
 func ping(c *call) {

@@ -93,19 +93,14 @@ func (r reply) String() string {
 	return "[" + strings.Join(parts, " ") + "]"
 }
 
-func (r reply) strings() []string {
-	var all []string
-	for _, one := range r.array {
-		all = append(all, one.text)
-	}
-	return all
-}
-
 // comparable is the reply as far as it counts under a mark of the script.
 func (r reply) comparable(mark byte) string {
 	switch {
 	case mark == '?':
 		return r.kind
+	case mark == '@' && r.kind == ":":
+		n, _ := strconv.Atoi(r.text)
+		return fmt.Sprint(": about ", (n+50)/100)
 	case mark == '~' && r.kind == "*":
 		slices.SortFunc(r.array, func(a, b reply) int { return strings.Compare(a.text, b.text) })
 	case mark == '%' && r.kind == "*":
@@ -138,7 +133,7 @@ func script(t *testing.T) []step {
 			continue
 		}
 		one := step{line: i + 1}
-		if strings.ContainsRune("~%?", rune(line[0])) {
+		if strings.ContainsRune("~%?@", rune(line[0])) {
 			one.mark, line = line[0], line[2:]
 		}
 		for line != "" {

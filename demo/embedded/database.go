@@ -126,11 +126,12 @@ func (db *database) flush() {
 // expiries are the keys that expire, as a heap: the next one first.
 type expiries []*entry
 
-func (x expiries) Len() int           { return len(x) }
-func (x expiries) Less(i, j int) bool { return x[i].val.expireAt < x[j].val.expireAt }
-func (x expiries) Swap(i, j int) {
-	x[i], x[j] = x[j], x[i]
-	x[i].val.due, x[j].val.due = i, j
+func (x *expiries) Len() int           { return len(*x) }
+func (x *expiries) Less(i, j int) bool { return (*x)[i].val.expireAt < (*x)[j].val.expireAt }
+func (x *expiries) Swap(i, j int) {
+	all := *x
+	all[i], all[j] = all[j], all[i]
+	all[i].val.due, all[j].val.due = i, j
 }
 
 // Push is for package heap.

@@ -5,7 +5,8 @@ package embedded
 //
 // It follows the server in its odd corners too: a class without its ] ends with the
 // pattern, a range may be written backwards, a \ at the very end stands for itself, and
-// the empty string is matched by "" and "*" alone.
+// the empty string is matched by "" and "*" alone. In a range, bytes above 127 come after
+// the others, as on ARM; a server on x86 takes them for negative numbers.
 func Match(pattern, s string) bool {
 	if s == "" {
 		return pattern == "" || pattern == "*"

@@ -1,6 +1,9 @@
 package embedded
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // stats are the counters of INFO.
 type stats struct {
@@ -84,5 +87,5 @@ func (m *opsMeter) perSecond() int64 {
 	if elapsed <= 0 {
 		return 0
 	}
-	return int64(float64(max(0, m.count[newest]-m.count[oldest])) / elapsed)
+	return int64(math.Round(float64(max(0, m.count[newest]-m.count[oldest])) / elapsed))
 }

@@ -91,7 +91,7 @@ func storeSession(p *population, rank int, key string, ttl time.Duration) [][]an
 
 func storeProduct(p *population, rank int, key string, ttl time.Duration) [][]any {
 	n := p.noise(rank, 0)
-	v := productJSON(p.id(rank), n, 900+int(n>>16%1400))
+	v := productJSON(p.id(rank), n, 1000+int(n>>16%1300))
 	return [][]any{{"SET", key, v, "EX", seconds(ttl)}}
 }
 

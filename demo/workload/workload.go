@@ -59,6 +59,19 @@ type Workload struct {
 
 // Start fills the cache as it would be after a long run, and returns when it is full.
 func Start(ctx context.Context, o Options) (*Workload, error) {
+	w, err := prepare(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	w.cancel = cancel
+	w.turn <- struct{}{}
+	go w.run(run)
+	return w, nil
+}
+
+// prepare returns a workload with a full cache that does not run yet.
+func prepare(ctx context.Context, o Options) (*Workload, error) {
 	if o.Keys < 1 || o.Rate <= 0 {
 		return nil, errors.New("a workload needs keys and a rate")
 	}
@@ -86,10 +99,7 @@ func Start(ctx context.Context, o Options) (*Workload, error) {
 		w.disconnect()
 		return nil, fmt.Errorf("fill the demo's cache: %w", err)
 	}
-	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	w.cancel = cancel
-	w.turn <- struct{}{}
-	go w.run(run)
+	w.story = newStories(o.StoryScale, time.Now())
 	return w, nil
 }
 
@@ -144,7 +154,6 @@ func (w *Workload) run(ctx context.Context) {
 	clock := time.NewTicker(tick)
 	defer clock.Stop()
 	now := time.Now()
-	w.story = newStories(w.o.StoryScale, now)
 	requests := pace{rate: w.o.Rate, begin: now, last: now}
 	crawler := requests
 	for turn := 0; ; turn++ {

@@ -67,7 +67,7 @@ func drawTimes(c canvas.Canvas, th themes.Theme, s Spec) {
 	}
 	put := func(x int, at time.Time) {
 		if x > cursor+n || x+n < cursor {
-			c.Text(x, 0, t.write(at), th.Faint)
+			c.Text(x, 0, t.write(at), th.Dim)
 		}
 	}
 	put(w-n, s.Until)

@@ -41,7 +41,9 @@ type line struct {
 type level struct {
 	name  string
 	value maybe.Value[float64]
-	warn  bool // a limit that hurts, not a target
+	// used is how much of a limit is used, for one that hurts when it is reached; a target
+	// has none.
+	used maybe.Value[float64]
 }
 
 func hitRateGraph() graph {
@@ -91,7 +93,7 @@ func memoryGraph() graph {
 		name: "memory", title: "Memory", kind: chart.Bytes, format: bytes,
 		lines: []line{{"used", analysis.MetricMemoryUsed, func(t themes.Theme) themes.Series { return t.Memory }, true}},
 		level: func(s analysis.State) level {
-			return level{name: "limit", value: maybe.Then(s.Memory.Max, func(n int64) float64 { return float64(n) }), warn: true}
+			return level{name: "limit", value: maybe.Then(s.Memory.Max, func(n int64) float64 { return float64(n) }), used: s.Memory.UsedOfMax}
 		},
 	}
 }

@@ -43,7 +43,7 @@ func drawFact(c canvas.Canvas, ctx screen.Context, f analysis.Fact, labels int) 
 	c.Text(0, 0, text.Cut(f.Name, labels), ctx.Theme.Dim)
 	end := c.Width()
 	if !f.When.IsZero() {
-		ago := text.Age(ctx.Now.Sub(f.When)) + " ago"
+		ago := text.Duration(ctx.Now.Sub(f.When)).String() + " ago"
 		if ctx.Now.Sub(f.When) < time.Second {
 			ago = "just now"
 		}

@@ -17,6 +17,9 @@ func drawFoot(c canvas.Canvas, ctx screen.Context) {
 			ruledOut = append(ruledOut, []widget.Span{{Text: "○ " + clue.Text, Style: ctx.Theme.Dim}})
 			continue
 		}
+		if outdated(ctx) {
+			continue // the root says what is the matter, and the figures are none of now
+		}
 		tone := toneOf(clue.Level)
 		known = append(known, []widget.Span{{Text: tone.Sign() + " ", Style: tone.Style(ctx.Theme)}, {Text: clue.Text, Style: ctx.Theme.Text}})
 	}

@@ -30,7 +30,7 @@ func (m Model) drawGraph(c canvas.Canvas, ctx screen.Context, g graph) {
 	}
 	if bound, ok := g.bound(ctx); ok {
 		style := ctx.Theme.Dim
-		if g.level(ctx.State).warn {
+		if g.level(ctx.State).used.Known() {
 			style = ctx.Theme.Warn
 		}
 		spec.Target = &chart.Level{Value: bound, Style: style}

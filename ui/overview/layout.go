@@ -37,7 +37,7 @@ func footHeight(h int) int {
 	switch {
 	case h < 16:
 		return 1
-	case h < 44:
+	case h < 30:
 		return 3
 	default:
 		return 4

@@ -9,11 +9,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"valktop/analysis"
 	"valktop/collector"
 	"valktop/maybe"
+	"valktop/screenshots/scene"
 	"valktop/themes"
 	"valktop/ui/canvas"
 	"valktop/ui/screen"
@@ -42,19 +42,6 @@ func press(t *testing.T, m Model, ctx screen.Context, keys ...tea.KeyPressMsg) M
 
 func left() tea.KeyPressMsg         { return tea.KeyPressMsg{Code: tea.KeyLeft} }
 func letter(r rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: r, Text: string(r)} }
-
-func TestFramesLookAsTheyDid(t *testing.T) {
-	for _, th := range themes.Builtin() {
-		if !slices.Contains([]string{"dark", "light", "mono"}, th.Name) {
-			continue
-		}
-		for _, size := range sizes() {
-			t.Run(fmt.Sprintf("%s-%dx%d", th.Name, size[0], size[1]), func(t *testing.T) {
-				golden.RequireEqual(t, []byte(frame(New(), story(420, th, nil), size[0], size[1])))
-			})
-		}
-	}
-}
 
 func TestFirstSecondsShowWhatTheServerRemembers(t *testing.T) {
 	for _, size := range sizes() {
@@ -183,8 +170,8 @@ func TestWithoutLookupsTheHitRateIsUnknown(t *testing.T) {
 func TestBytesOfTheServerAreEscaped(t *testing.T) {
 	hostile := func(n *collector.NodeSnapshot) {
 		n.Info.Memory.MaxMemoryPolicy = maybe.Of("\x1b]0;owned\x07")
-		n.Past = collector.Past{Time: start(), SlowLog: maybe.Of([]collector.SlowEntry{
-			{Time: start(), Duration: time.Second, Args: []string{"GET", "\x1b[31mevil\u202e\x9b2J"}},
+		n.Past = collector.Past{Time: scene.Begin(), SlowLog: maybe.Of([]collector.SlowEntry{
+			{Time: scene.Begin(), Duration: time.Second, Args: []string{"GET", "\x1b[31mevil\u202e\x9b2J"}},
 		})}
 	}
 	got := frame(New(), story(5, themes.Default(true), hostile), 200, 56)

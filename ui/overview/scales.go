@@ -49,9 +49,6 @@ func (g graph) bound(ctx screen.Context) (float64, bool) {
 	if !ok {
 		return 0, false
 	}
-	if l.warn {
-		now, known := ctx.History.ValueAt(g.lines[0].metric, ctx.Until).Get()
-		return v, known && now >= limitInSight*v
-	}
-	return v, true
+	used, limit := l.used.Get()
+	return v, !limit || used >= limitInSight
 }

@@ -11,6 +11,9 @@ func (m Model) View(c canvas.Canvas, ctx screen.Context) {
 	if !ctx.Ready() || c.Height() < 1 {
 		return
 	}
+	if outdated(ctx) {
+		ctx.Theme = ctx.Theme.Faded()
+	}
 	if g, ok := m.maximised(); ok {
 		m.drawGraph(c.Sub(0, 0, c.Width(), c.Height()-1), ctx, g)
 		drawFoot(c.Sub(1, c.Height()-1, c.Width()-2, 1), ctx)
@@ -28,9 +31,6 @@ func (m Model) View(c canvas.Canvas, ctx screen.Context) {
 		used = max(used, p.rect.y+p.rect.h)
 	}
 	drawFoot(c.Sub(1, used, c.Width()-2, c.Height()-used), ctx)
-	if outdated(ctx) {
-		c.Restyle(ctx.Theme.Dim)
-	}
 }
 
 // outdated reports whether nobody answered the newest poll: what is drawn is the past.

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"valktop/analysis"
+	"valktop/collector"
+	"valktop/screenshots/scene"
+	"valktop/themes"
+	"valktop/ui"
+)
+
+// picture is a frame to draw: what happens before it, and how it looks.
+type picture struct {
+	name          string
+	width, height int
+	look          string // the theme's name
+	seconds       int    // that are watched before the picture is taken
+	broken        int    // the second at which the connection breaks; 0: never
+	err           error  // why
+	keys          []tea.KeyPressMsg
+}
+
+// pictures are all that there are.
+func pictures() []picture {
+	refused := &collector.Error{
+		Node: scene.Addr, Op: "connect", Kind: collector.Unreachable, Err: errors.New("connection refused"),
+		Try: "check that the server runs and listens there",
+	}
+	denied := &collector.Error{
+		Node: scene.Addr, Op: "log in", Kind: collector.Auth, Err: errors.New("the server does not accept this user name with this password"),
+		Try: "check --user, and give the password with --askpass or VALKEYCLI_AUTH",
+	}
+	return []picture{
+		{name: "overview", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130},
+		{name: "incident", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45},
+		{name: "small", width: 80, height: 24, look: "dark", seconds: scene.DeployAt + 45},
+		{name: "large", width: 200, height: 60, look: "dark", seconds: scene.DeployAt + 130},
+		{name: "light", width: 120, height: 40, look: "light", seconds: scene.DeployAt + 130},
+		{name: "mono", width: 120, height: 40, look: "mono", seconds: scene.DeployAt + 130},
+		{name: "before", width: 120, height: 40, look: "dark", seconds: 8},
+		{name: "cursor", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130, keys: times(40, key(tea.KeyLeft))},
+		{name: "help", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130, keys: typed("?")},
+		{name: "themes", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130, keys: typed(":theme ")},
+		{name: "lost", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130, broken: scene.DeployAt + 118, err: refused},
+		{name: "denied", width: 80, height: 24, look: "dark", seconds: 3, broken: 0, err: denied},
+	}
+}
+
+func (p picture) theme() themes.Theme {
+	th, err := themes.Find(p.look, themes.Builtin())
+	if err != nil {
+		panic(err) // a picture's theme is built in
+	}
+	return th
+}
+
+// play feeds the program with the picture's scene.
+func (p picture) play() ui.Model {
+	m := ui.New(ui.Options{
+		Source: silent{}, Name: scene.Addr, Analysis: analysis.DefaultConfig(), Theme: p.look, Location: time.UTC,
+	})
+	send := func(msg tea.Msg) {
+		next, _ := m.Update(msg)
+		m = next.(ui.Model)
+	}
+	send(tea.WindowSizeMsg{Width: p.width, Height: p.height})
+	send(ui.Clock(scene.Begin()))
+	for i := range p.seconds {
+		if i == scene.DeployAt {
+			send(ui.Events{Version: 1, Marks: []analysis.Mark{{Time: scene.Begin().Add(scene.DeployAt * time.Second), Label: "deploy v42"}}})
+		}
+		send(p.snapshot(i))
+		send(ui.Clock(scene.Begin().Add(time.Duration(i) * time.Second)))
+	}
+	for _, k := range p.keys {
+		send(k)
+	}
+	return m
+}
+
+// snapshot is what the program gets at second i.
+func (p picture) snapshot(i int) collector.Snapshot {
+	switch {
+	case p.err != nil && p.broken == 0:
+		s := scene.Snapshot(i)
+		s.Nodes = []collector.NodeSnapshot{{Addr: scene.Addr, Err: p.err, Down: collector.Down{
+			Since: scene.Begin(), Attempt: 1, RetryAt: scene.Begin().Add(30 * time.Second),
+		}}}
+		return s
+	case p.err != nil && i >= p.broken:
+		return scene.Lost(i, p.broken, p.err)
+	}
+	return scene.Snapshot(i)
+}
+
+// silent is a source that has nothing: the scene's snapshots are sent by hand.
+type silent struct{}
+
+// Next waits for the end.
+func (silent) Next(ctx context.Context, _ uint64) (collector.Snapshot, error) {
+	<-ctx.Done()
+	return collector.Snapshot{}, ctx.Err()
+}
+
+// SetInterval does nothing.
+func (silent) SetInterval(time.Duration) {}
+
+// Retry does nothing.
+func (silent) Retry() {}
+
+func key(code rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: code} }
+
+func times(n int, k tea.KeyPressMsg) []tea.KeyPressMsg {
+	keys := make([]tea.KeyPressMsg, n)
+	for i := range keys {
+		keys[i] = k
+	}
+	return keys
+}
+
+func typed(s string) []tea.KeyPressMsg {
+	var keys []tea.KeyPressMsg
+	for _, r := range s {
+		keys = append(keys, tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	return keys
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"valktop/screenshots/scene"
+)
+
+func TestWholeFramesLookAsTheyDid(t *testing.T) {
+	t.Parallel()
+	for _, look := range []string{"dark", "light", "mono"} {
+		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
+			t.Run(fmt.Sprintf("%s-%dx%d", look, size[0], size[1]), func(t *testing.T) {
+				p := picture{width: size[0], height: size[1], look: look, seconds: scene.DeployAt + 45}
+				frame := p.play().Frame(p.width, p.height).String()
+				golden.RequireEqual(t, []byte(frame))
+				for i, line := range strings.Split(frame, "\n") {
+					if w := ansi.StringWidth(line); w != p.width {
+						t.Errorf("row %d is %d cells wide", i, w)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestPicturesAreThoseOfThisProgram(t *testing.T) {
+	t.Parallel()
+	for _, p := range pictures() {
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			kept, err := os.ReadFile(filepath.Join("..", p.name+".svg"))
+			if err != nil {
+				t.Fatalf("%v: run `make screenshots` and look at the pictures", err)
+			}
+			if !bytes.Equal(kept, p.draw()) {
+				t.Errorf("screenshots/%s.svg is not what the program draws: run `make screenshots` and look at the picture", p.name)
+			}
+		})
+	}
+}
