@@ -26,10 +26,12 @@ type Spent struct {
 
 // Page is what one SCAN returned.
 type Page struct {
-	Names []string // raw bytes; some may come twice
-	Next  uint64   // the cursor to go on from; 0 at the end
-	Err   error    // an error reply; there is nothing else then
-	Spent Spent
+	Names  []string // raw bytes; some may come twice
+	Next   uint64   // the cursor to go on from; 0 at the end
+	Before int64    // DBSIZE just before, when asked for
+	After  int64    // DBSIZE just after: what is missing was dead, and SCAN met it
+	Err    error    // an error reply to SCAN; there is nothing else then
+	Spent  Spent
 }
 
 // Node is a primary as sampling calls it. Package deployment implements it.
@@ -41,8 +43,9 @@ type Node interface {
 	Addr() string
 	// DB is the selected database.
 	DB() int
-	// Scan asks for a page of names from cursor on, on the scan lane.
-	Scan(ctx context.Context, cursor uint64, count int) (Page, error)
+	// Scan asks for a page of names from cursor on, on the scan lane; sized also asks for
+	// DBSIZE before and after, in the same round trip.
+	Scan(ctx context.Context, cursor uint64, count int, sized bool) (Page, error)
 	// Uncounted sends batch in one round trip on the scan lane: commands that no server
 	// counts as lookups (DBSIZE, INFO, RANDOMKEY, MEMORY USAGE).
 	Uncounted(ctx context.Context, batch ...Command) ([]Reply, Spent, error)

@@ -1,0 +1,228 @@
+package keyspace
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const (
+	// scanTime is how long one SCAN may keep a server from its other clients.
+	scanTime = 100 * time.Microsecond
+	// batchTime is the same for a batch of details, which the server runs in one go, and
+	// fullBatchTime where all is taken: polls wait for such a batch at most.
+	batchTime     = 300 * time.Microsecond
+	fullBatchTime = 5 * time.Millisecond
+
+	// Names asked for in one SCAN. A page of more than maxCount is no faster.
+	minCount   = 10
+	firstCount = 100
+	maxCount   = 1000
+	// ratePages is how many pages a second a limited rate is spread over.
+	ratePages = 10
+
+	// Keys in a batch of details.
+	minBatch   = 10
+	firstBatch = 50
+	maxBatch   = 300
+
+	maxPause = time.Second
+	// Round trips are slow when they are over slowFactor times their floor and slowSlack;
+	// pauses are then so many times as long as the trips are, up to maxSlow.
+	slowFactor = 2
+	slowSlack  = 500 * time.Microsecond
+	maxSlow    = 10
+	// tripWeight is that of the newest round trip in the usual one.
+	tripWeight = 0.3
+	// callCost is what the server spends on any call: reading and answering it.
+	callCost = 10 * time.Microsecond
+)
+
+// pacer keeps what is asked of one server to a share of its time. Where the share is not
+// all of it, one call is under way at a time, with a pause after it.
+type pacer struct {
+	control *control
+	turn    chan struct{} // taken by the call under way
+
+	mu      sync.Mutex
+	resume  time.Time     // when the next call may begin
+	pause   time.Duration // the last one
+	floor   time.Duration // the shortest round trip of a command that costs nothing
+	trip    time.Duration // the usual one lately
+	name    price         // what SCAN costs the server, a name
+	command price         // what the questions to keys cost, each
+	batch   int           // keys in a batch of details
+}
+
+func newPacer(c *control) *pacer {
+	return &pacer{control: c, turn: make(chan struct{}, 1), batch: firstBatch}
+}
+
+// run makes a call when its time has come; call returns what it took of the server's time.
+func (p *pacer) run(ctx context.Context, call func() (time.Duration, error)) error {
+	done, err := p.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	took, err := call()
+	p.rest(took)
+	return err
+}
+
+// begin waits while the scan is paused, for the turn, and for the end of the pause between
+// calls. The caller calls done after its call.
+func (p *pacer) begin(ctx context.Context) (done func(), err error) {
+	done = func() {}
+	for held := false; ; {
+		w, changed := p.control.now()
+		switch {
+		case ctx.Err() != nil:
+			done()
+			return nil, ctx.Err()
+		case w.paused:
+			err = wait(ctx, changed)
+		case w.pace >= 1:
+			return done, nil
+		case !held:
+			select {
+			case p.turn <- struct{}{}:
+				held, done = true, func() { <-p.turn }
+			case <-changed:
+			case <-ctx.Done():
+			}
+		default:
+			left := p.left()
+			if left <= 0 {
+				return done, nil
+			}
+			err = sleep(ctx, left, changed)
+		}
+		if err != nil {
+			done()
+			return nil, err
+		}
+	}
+}
+
+// wait waits until woken is closed, or until ctx ends.
+func wait(ctx context.Context, woken <-chan struct{}) error {
+	select {
+	case <-woken:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// left is how long the pause still lasts.
+func (p *pacer) left() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return time.Until(p.resume)
+}
+
+// rest begins a pause after a call that took so much of the server's time.
+func (p *pacer) rest(took time.Duration) {
+	w, _ := p.control.now()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.pause = 0
+	if w.pace < 1 {
+		long := float64(took+callCost) * (1/w.pace - 1) * p.slow()
+		p.pause = min(time.Duration(long), maxPause)
+	}
+	p.resume = time.Now().Add(p.pause)
+}
+
+// slow is how many times as long pauses are because round trips rose.
+func (p *pacer) slow() float64 {
+	if p.floor == 0 || p.trip <= slowFactor*p.floor+slowSlack {
+		return 1
+	}
+	return min(float64(p.trip)/float64(p.floor), maxSlow)
+}
+
+// tripped takes in the round trip of a command that costs nothing.
+func (p *pacer) tripped(d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.floor == 0 || d < p.floor {
+		p.floor = d
+	}
+	if p.trip == 0 {
+		p.trip = d
+		return
+	}
+	p.trip += time.Duration(tripWeight * float64(d-p.trip))
+}
+
+// over is what a round trip is longer than its floor: at least what the server took.
+func (p *pacer) over(d time.Duration) time.Duration { return max(d-p.floor, 0) }
+
+// scanned takes in a page and returns what it took of the server's time.
+func (p *pacer) scanned(names int, trip time.Duration) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.name.learn(names, p.over(trip))
+	return p.name.of(names)
+}
+
+// priced takes in what the server itself says that SCAN costs it, a name.
+func (p *pacer) priced(name time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.name = price(name)
+}
+
+// asked takes in a batch of commands about so many keys and returns what it took of the
+// server's time.
+func (p *pacer) asked(keys, commands int, trip time.Duration) time.Duration {
+	w, _ := p.control.now()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.command.learn(commands, p.over(trip))
+	took, most := p.command.of(commands), batchTime
+	if w.pace >= 1 {
+		took, most = p.over(trip), fullBatchTime
+	}
+	switch {
+	case took > most:
+		p.batch = max(p.batch/2, minBatch)
+	case took < most/2 && keys >= p.batch:
+		p.batch = min(p.batch*3/2, maxBatch)
+	}
+	return took
+}
+
+// count is how many names to ask for in one SCAN.
+func (p *pacer) count() int {
+	w, _ := p.control.now()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n := maxCount
+	if w.pace < 1 {
+		n = firstCount
+		if p.name > 0 {
+			n = int(float64(scanTime) / float64(p.name))
+		}
+	}
+	if w.rate > 0 {
+		n = min(n, int(w.rate/ratePages))
+	}
+	return min(max(n, minCount), maxCount)
+}
+
+// keys is how many keys to ask in one batch.
+func (p *pacer) keys() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.batch
+}
+
+// describe copies what a report says of the pace.
+func (p *pacer) describe() (pause, floor, trip time.Duration, slowed bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.pause, p.floor, p.trip, p.slow() > 1
+}

@@ -1,0 +1,75 @@
+package keyspace
+
+import "strings"
+
+// refusal is what an error reply means for what was asked.
+type refusal int
+
+const (
+	passing  refusal = iota // the server cannot answer now, but will: ask again
+	forKey                  // this user may not look at that key
+	forGood                 // this user may not, or this server cannot, run the command
+	otherLFU                // the server keeps frequencies, not idle times
+	otherLRU                // the server keeps idle times, not frequencies
+	unclear                 // something else
+)
+
+// judge reads an error reply by the code that it begins with.
+func judge(err error) refusal {
+	reply := err.Error()
+	code, _, _ := strings.Cut(reply, " ")
+	switch code {
+	case "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN":
+		return passing
+	case "NOPERM":
+		if !strings.Contains(reply, " run the ") {
+			return forKey
+		}
+		return forGood
+	case "NOAUTH", "DENIED":
+		return forGood
+	}
+	lower := strings.ToLower(reply)
+	switch {
+	case strings.HasPrefix(lower, "err unknown"), strings.HasPrefix(lower, "err command not found"):
+		return forGood
+	case strings.Contains(reply, "LFU maxmemory policy is selected"):
+		return otherLFU
+	case strings.Contains(reply, "LFU maxmemory policy is not selected"):
+		return otherLRU
+	}
+	return unclear
+}
+
+// words says in a few words why a command got no answer.
+func words(command string, err error) string {
+	code, _, _ := strings.Cut(err.Error(), " ")
+	switch judge(err) {
+	case passing:
+		switch code {
+		case "LOADING":
+			return "the server is loading its data"
+		case "BUSY":
+			return "a script blocks the server"
+		}
+		return "the server cannot answer now: " + err.Error()
+	case forKey:
+		return "this user may not look at some keys"
+	case forGood:
+		if code == "NOPERM" {
+			return command + " is denied to this user"
+		}
+		if code == "ERR" {
+			return "this server has no " + command
+		}
+	}
+	return command + " was refused: " + err.Error()
+}
+
+// advice is what would make a server answer.
+func advice(command string, err error) string {
+	if code, _, _ := strings.Cut(err.Error(), " "); code == "NOPERM" && judge(err) == forGood {
+		return "an administrator can allow it: ACL SETUSER <user> +" + strings.ToLower(strings.ReplaceAll(command, " ", "|"))
+	}
+	return ""
+}
