@@ -1,0 +1,154 @@
+package inspect
+
+import (
+	"strconv"
+	"time"
+
+	"valktop/themes"
+	"valktop/ui/canvas"
+	"valktop/ui/screen"
+	"valktop/ui/text"
+	"valktop/ui/widget"
+)
+
+const (
+	factsHeight = 4 // two rows of facts and the border
+	border      = 2 // rows, or columns, that a panel's edges take
+	padding     = 2 // columns between edges and what is inside
+	groupsShown = 4 // consumer groups at most
+)
+
+// inside is how wide a panel of w cells is inside.
+func inside(w int) int { return max(w-border-padding, 0) }
+
+// page is how many lines, or rows of a table, a screen of h rows shows at once.
+func (m Model) page(h int) int {
+	rows := h - factsHeight - m.groupsHeight() - border
+	if _, ok := m.content(); !ok {
+		rows-- // the heads of the columns
+	}
+	return max(rows, 1)
+}
+
+// groupsHeight is how many rows the consumer groups of a stream take.
+func (m Model) groupsHeight() int {
+	if len(m.now.Groups) == 0 {
+		return 0
+	}
+	return min(len(m.now.Groups), groupsShown) + 1 + border
+}
+
+// View draws the key on the whole of c.
+func (m Model) View(c canvas.Canvas, ctx screen.Context) {
+	if !m.open {
+		return
+	}
+	th := ctx.Theme
+	if m.err != nil && m.known {
+		th = th.Faded()
+	}
+	m.drawFacts(c.Sub(0, 0, c.Width(), factsHeight), th, clock(ctx))
+	below := c.Sub(0, factsHeight, c.Width(), c.Height()-factsHeight)
+	groups := min(m.groupsHeight(), max(below.Height()-border-2, 0))
+	value := below.Sub(0, 0, c.Width(), below.Height()-groups)
+	switch {
+	case !m.hasValue():
+		widget.Notice(widget.Panel(value, th, widget.PanelSpec{Title: "Value"}), th, m.notice())
+	case m.tabular() && m.element == nil:
+		m.drawRows(value, th)
+	default:
+		m.drawLines(value, th)
+	}
+	if groups > 0 {
+		m.drawGroups(below.Sub(0, below.Height()-groups, c.Width(), groups), th)
+	}
+}
+
+// clock is the time that is on display.
+func clock(ctx screen.Context) time.Time {
+	if ctx.Frozen {
+		return ctx.Until
+	}
+	return ctx.Now
+}
+
+// drawLines draws the content as lines.
+func (m Model) drawLines(c canvas.Canvas, th themes.Theme) {
+	shown, _ := m.content()
+	lines := m.linesIn(inside(c.Width()))
+	in := widget.Panel(c, th, widget.PanelSpec{
+		TitleStyled: m.valueTitle(shown, th), Right: m.valueRight(shown, len(lines), c.Height()-border),
+	})
+	offset := max(min(m.offset, len(lines)-in.Height()), 0)
+	for y, line := range lines[offset:min(len(lines), offset+max(in.Height(), 0))] {
+		widget.Spans(in, 0, y, spans(line, th)...)
+	}
+	if len(lines) == 0 || shown.bytes == "" {
+		in.Text(0, 0, "it is empty", th.Dim)
+	}
+}
+
+// valueTitle says what is shown: "Value · LZ4, JSON · decoded".
+func (m Model) valueTitle(shown content, th themes.Theme) []widget.Span {
+	title := "Value"
+	if m.element != nil {
+		title = "Element " + m.element.ID
+	}
+	out := []widget.Span{{Text: title, Style: th.Title}}
+	for _, f := range shown.formats {
+		out = append(out, widget.Span{Text: " · " + f, Style: th.Accent})
+	}
+	return append(out, widget.Span{Text: " · " + m.mode.String(), Style: th.Dim})
+}
+
+// valueRight says which part of the value is shown.
+func (m Model) valueRight(shown content, lines, rows int) string {
+	out := ""
+	if m.element == nil {
+		out = m.span("bytes", int64(len(shown.bytes)))
+	} else {
+		out = text.Bytes(int64(len(shown.bytes))).String()
+	}
+	if lines > rows && rows > 0 {
+		out += " · line " + text.Whole(int64(m.offset+1)) + " of " + text.Whole(int64(lines))
+	}
+	return out
+}
+
+// span says which elements or bytes the page holds: "bytes 1–16,384 of 18,612".
+func (m Model) span(unit string, n int64) string {
+	total, known := m.now.Len.Get()
+	if known && n >= total && m.now.First == 0 {
+		return text.Whole(total) + " " + unit
+	}
+	out := unit
+	if n > 0 && m.now.First >= 0 {
+		out += " " + text.Whole(m.now.First+1) + "–" + text.Whole(m.now.First+n)
+	} else {
+		out = text.Whole(n) + " " + unit + " · page " + strconv.Itoa(len(m.trail))
+	}
+	if known {
+		out += " of " + text.Whole(total)
+	}
+	return out
+}
+
+// notice is what stands where the value would be.
+func (m Model) notice() widget.NoticeSpec {
+	switch {
+	case m.err != nil && !m.known:
+		return refused(m.err)
+	case !m.known:
+		return widget.NoticeSpec{Tone: widget.Unknown, What: "Reading the key"}
+	case m.was != "":
+		return widget.NoticeSpec{
+			Tone: widget.Warn, What: "The key is gone", Why: "It was a " + m.was + "; it has expired, was evicted, deleted or renamed",
+			Do: "r reads it again, esc goes back",
+		}
+	}
+	return widget.NoticeSpec{
+		Tone: widget.Unknown, What: "There is no such key",
+		Why: "Names are compared byte by byte, in the database that is on display",
+		Do:  "o opens another one, esc goes back",
+	}
+}
