@@ -35,9 +35,12 @@ func (m Model) Frame(w, h int) canvas.Canvas {
 	m.header(c, th)
 	m.drawTabs(c.Sub(0, 1, w, 1), th)
 	body := c.Sub(0, rowsAbove, w, h-rowsAbove-rowsBelow)
-	if m.served {
+	switch {
+	case m.served && m.inspect.IsOpen():
+		m.inspect.View(body, m.context())
+	case m.served:
 		m.tabs[m.current].screen.view(body, m.context())
-	} else {
+	default:
 		m.noData(body, th)
 	}
 	m.messages(c.Sub(0, h-rowsBelow, w, 1), th)

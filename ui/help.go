@@ -46,9 +46,8 @@ const maxHelp = 1 << 16
 
 // drawHelp draws the help over the screen and returns how far it can be scrolled.
 func (m Model) drawHelp(c canvas.Canvas) int {
-	t := m.tabs[m.current]
 	groups := []widget.HelpGroup{
-		{Title: t.name, Bindings: m.here()},
+		{Title: m.title(), Bindings: m.here()},
 		{Title: "Everywhere", Bindings: m.everywhere()},
 		{Title: "Signs", Bindings: signs()},
 	}
@@ -98,7 +97,13 @@ func (m Model) footer(c canvas.Canvas, th themes.Theme) {
 		widget.Footer(c, th, paletteKeys())
 	case onPrompt:
 		m.drawPrompt(c, th)
+	case onName:
+		m.drawName(c, th)
 	default:
+		if m.typing() {
+			widget.Footer(c, th, m.here())
+			return
+		}
 		list := m.everywhere()
 		if m.served {
 			list = append(append(list[:1:1], m.here()...), list[1:]...)

@@ -21,6 +21,7 @@ func (m Model) actions() []action {
 		m.retrying(),
 		{key.Binding{Keys: []string{"m"}, Short: "mark", Long: "Set a mark with a label on every chart", Disabled: m.notYet()}, Model.openPrompt},
 		{key.Binding{Keys: []string{"[", "]"}, Show: "[ ]", Short: "window", Long: "Show less or more time in the charts"}, Model.moveWindow},
+		m.opening(),
 		{key.Binding{Keys: []string{":"}, Short: "commands", Long: "Choose a command by name"}, Model.openPalette},
 		{key.Binding{Keys: []string{"q", "ctrl+c"}, Short: "quit", Long: "Quit; ctrl+c also while you type", Command: "quit"}, quit},
 		m.freezing(),
@@ -71,8 +72,13 @@ func (m Model) tabActions() []action {
 	}, Model.moveTab})
 }
 
-// here are the bindings of the screen on display.
-func (m Model) here() []key.Binding { return m.tabs[m.current].screen.bindings(m.context()) }
+// here are the bindings of what is on display.
+func (m Model) here() []key.Binding {
+	if m.inspect.IsOpen() {
+		return m.inspect.Bindings(m.context())
+	}
+	return m.tabs[m.current].screen.bindings(m.context())
+}
 
 // everywhere are the root's bindings.
 func (m Model) everywhere() []key.Binding {

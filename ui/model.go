@@ -11,8 +11,11 @@ import (
 
 	"valktop/analysis"
 	"valktop/collector"
+	"valktop/keyspace"
 	"valktop/themes"
 	"valktop/ui/field"
+	"valktop/ui/inspect"
+	keyscreen "valktop/ui/keys"
 	"valktop/ui/palette"
 	"valktop/ui/screen"
 )
@@ -30,6 +33,9 @@ type Model struct {
 	served  bool           // whether a server ever answered that was not loading its data
 	ended   error          // why no more snapshots come; nil while they may
 
+	keys     keyspace.Report // the newest; Version 0 before the first
+	keysGone error           // why no more reports come; nil while they may
+
 	began    time.Time     // the first Clock
 	now      time.Time     // the latest Clock or snapshot
 	interval time.Duration // between polls
@@ -38,11 +44,13 @@ type Model struct {
 
 	look    look
 	tabs    []tab
-	current int // the tab on display
+	current int           // the tab on display
+	inspect inspect.Model // over the screen while it is open
 	focus   focus
 	palette palette.Model
 	scroll  int         // of the help
-	prompt  field.Model // the label of a mark
+	prompt  field.Model // the label of a mark, or the name of a key
+	refused string      // why that is no name
 	pressed time.Time   // when the mark was asked for
 	marks   int         // how many marks the user has set
 	toast   toast
@@ -56,12 +64,14 @@ const (
 	onPalette
 	onHelp
 	onPrompt
+	onName
 )
 
 // frozen is what the display stands still at while polling goes on.
 type frozen struct {
 	at    time.Time
 	state analysis.State
+	keys  keyspace.Report
 }
 
 // New returns the program before its first snapshot.
@@ -82,7 +92,7 @@ func New(o Options) Model {
 		ctx: context.Background(), o: o,
 		history:  analysis.New(o.Analysis),
 		interval: o.Interval, window: o.Window,
-		look: firstLook(o), tabs: screens(),
+		look: firstLook(o), tabs: screens(), inspect: inspect.New(context.Background(), o.Keyspace),
 	}
 }
 
@@ -91,6 +101,7 @@ func (m Model) Init() tea.Cmd {
 	return tea.Batch(
 		next(m.ctx, m.o.Source, 0),
 		events(m.ctx, m.o.Events, 0),
+		report(m.ctx, m.o.Keys, 0),
 		now,
 		askTerminal(m.o.Environ),
 	)
@@ -122,15 +133,25 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		if m.began.IsZero() {
 			m.began = m.now
 		}
-		return m, tick(m.ctx)
+		var cmd tea.Cmd
+		m.inspect, cmd = m.inspect.Tick(m.context())
+		return m, tea.Batch(cmd, tick(m.ctx))
 	case collector.Snapshot:
 		m, cmd := m.take(msg).tell(msg)
 		return m, tea.Batch(cmd, next(m.ctx, m.o.Source, m.version))
 	case Events:
 		m = m.setEvents(msg)
 		return m, events(m.ctx, m.o.Events, m.events.Version)
+	case keyspace.Report:
+		return m.takeKeys(msg)
+	case keyscreen.Command:
+		return m.sample(msg), nil
+	case keyscreen.Inspect:
+		return m.inspectKey(msg.Key)
 	case ended:
 		m.ended = msg.err
+	case keysEnded:
+		m.keysGone = msg.err
 	case tea.BackgroundColorMsg:
 		m.look = m.look.onBackground(msg.IsDark())
 	case tea.ColorProfileMsg:
@@ -142,7 +163,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 // tell passes a message on to every screen: it may be the answer to what one asked.
 func (m Model) tell(msg tea.Msg) (Model, tea.Cmd) {
 	m.tabs = slices.Clone(m.tabs)
-	ctx, cmds := m.context(), []tea.Cmd(nil)
+	ctx, cmds := m.context(), make([]tea.Cmd, 1)
+	m.inspect, cmds[0] = m.inspect.Update(ctx, msg)
 	for i, t := range m.tabs {
 		var cmd tea.Cmd
 		m.tabs[i].screen, cmd = t.screen.update(ctx, msg)
@@ -183,11 +205,13 @@ func (m Model) context() screen.Context {
 		State: m.state, Theme: m.look.theme(), Now: m.now.In(m.o.Location),
 		Until: m.until().In(m.o.Location), Window: m.window, Zone: m.o.Location,
 	}
+	c.Keys, c.Sampling, c.NoKeys = m.keys, m.o.Keys != nil, m.noKeys()
+	c.Width, c.Height = m.w, max(m.h-rowsAbove-rowsBelow, 0)
 	if m.version > 0 {
 		c.History = m.history
 	}
 	if m.frozen != nil {
-		c.State, c.Frozen = m.frozen.state, true
+		c.State, c.Keys, c.Frozen = m.frozen.state, m.frozen.keys, true
 	}
 	return c
 }

@@ -7,7 +7,9 @@ import (
 
 	"valktop/analysis"
 	"valktop/collector"
+	"valktop/keyspace"
 	"valktop/themes"
+	"valktop/ui/inspect"
 )
 
 // Source is where snapshots come from: a server, a recording, a demo.
@@ -33,15 +35,30 @@ type Events struct {
 	Marks   []analysis.Mark
 }
 
+// KeysSource is what finds out which keys there are.
+type KeysSource interface {
+	// Next blocks until there is a report newer than version after and returns the newest,
+	// or an error when none will come any more.
+	Next(ctx context.Context, after uint64) (keyspace.Report, error)
+	// Pause stops asking the servers, Resume goes on where it stopped, and Rescan begins
+	// another pass over the keys. None of them blocks.
+	Pause()
+	Resume()
+	Rescan()
+}
+
 // Options are what the program is made of. Only Source is required.
 type Options struct {
 	Source   Source
-	Events   EventSource     // marks from outside; may be nil
-	Name     string          // what the user connected to; may hold any bytes, no secrets
-	Notices  []string        // what must stay in sight, in a word or two: "insecure"
-	Analysis analysis.Config // bounds of the verdicts
-	Interval time.Duration   // between polls, as the source was told; 1 s when zero
-	Window   time.Duration   // that the charts show at first; 5 min when zero
+	Events   EventSource       // marks from outside; may be nil
+	Keys     KeysSource        // what is in the cache; nil when keys are not sampled
+	NoKeys   string            // why Keys is nil, in words for a user
+	Keyspace inspect.Inspector // reads one key; nil when none can be read
+	Name     string            // what the user connected to; may hold any bytes, no secrets
+	Notices  []string          // what must stay in sight, in a word or two: "insecure"
+	Analysis analysis.Config   // bounds of the verdicts
+	Interval time.Duration     // between polls, as the source was told; 1 s when zero
+	Window   time.Duration     // that the charts show at first; 5 min when zero
 
 	Themes []themes.Theme // to choose from; the built-in ones when empty
 	Theme  string         // the name of one of them; empty: by the terminal's background

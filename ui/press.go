@@ -23,6 +23,8 @@ func (m Model) press(msg tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m.inPalette(msg)
 	case onPrompt:
 		return m.inPrompt(msg)
+	case onName:
+		return m.inName(msg)
 	case onHelp:
 		return m.inHelp(msg)
 	}
@@ -31,6 +33,9 @@ func (m Model) press(msg tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m, nil // it would act on what cannot be seen
 	case !m.served:
 		return m.act(pressed)
+	}
+	if m.typing() {
+		return m.toScreen(msg) // letters go to its text field and nowhere else
 	}
 	if b, ok := find(m.here(), pressed); ok {
 		if b.Disabled != "" {
@@ -58,10 +63,14 @@ func (m Model) act(pressed string) (Model, tea.Cmd) {
 	return m, nil
 }
 
-// toScreen hands a message to the screen on display alone.
+// toScreen hands a message to the screen on display alone, or to the key over it.
 func (m Model) toScreen(msg tea.Msg) (Model, tea.Cmd) {
-	m.tabs = slices.Clone(m.tabs)
 	var cmd tea.Cmd
+	if m.inspect.IsOpen() {
+		m.inspect, cmd = m.inspect.Update(m.context(), msg)
+		return m, cmd
+	}
+	m.tabs = slices.Clone(m.tabs)
 	m.tabs[m.current].screen, cmd = m.tabs[m.current].screen.update(m.context(), msg)
 	return m, cmd
 }
@@ -71,15 +80,19 @@ func (m Model) paste(msg tea.PasteMsg) (Model, tea.Cmd) {
 	switch m.focus {
 	case onPalette:
 		return m.inPalette(msg)
-	case onPrompt:
+	case onPrompt, onName:
 		m.prompt = m.prompt.Update(msg)
+	case onScreen:
+		if m.typing() {
+			return m.toScreen(msg)
+		}
 	}
 	return m, nil
 }
 
 func show(i int) func(Model, string) (Model, tea.Cmd) {
 	return func(m Model, _ string) (Model, tea.Cmd) {
-		m.current = i
+		m.current, m.inspect = i, m.inspect.Close()
 		return m, nil
 	}
 }
@@ -89,7 +102,7 @@ func (m Model) moveTab(pressed string) (Model, tea.Cmd) {
 	if pressed == "shift+tab" {
 		by = len(m.tabs) - 1
 	}
-	m.current = (m.current + by) % len(m.tabs)
+	m.current, m.inspect = (m.current+by)%len(m.tabs), m.inspect.Close()
 	return m, nil
 }
 
@@ -113,6 +126,6 @@ func (m Model) freeze(string) (Model, tea.Cmd) {
 		m.frozen = nil
 		return m, nil
 	}
-	m.frozen = &frozen{at: m.until(), state: m.state}
+	m.frozen = &frozen{at: m.until(), state: m.state, keys: m.keys}
 	return m, nil
 }

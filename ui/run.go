@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"valktop/themes"
+	"valktop/ui/inspect"
 )
 
 // Signal is the error of a program that a signal ended.
@@ -38,7 +39,7 @@ func Run(ctx context.Context, o Options) error {
 	ctx, killed, stop := onSignals(ctx)
 	defer stop()
 	m := New(o)
-	m.ctx = ctx
+	m.ctx, m.inspect = ctx, inspect.New(ctx, o.Keyspace)
 	_, err := tea.NewProgram(m, programOptions(ctx, o)...).Run()
 	switch s, ok := killed(); {
 	case outer.Err() != nil:

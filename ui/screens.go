@@ -5,6 +5,7 @@ import (
 
 	"valktop/ui/canvas"
 	"valktop/ui/key"
+	keyscreen "valktop/ui/keys"
 	"valktop/ui/overview"
 	"valktop/ui/screen"
 )
@@ -21,6 +22,7 @@ type tab struct {
 func screens() []tab {
 	return []tab{
 		{"1", "Overview", boxed[overview.Model]{overview.New()}},
+		{"2", "Keys", boxed[keyscreen.Model]{keyscreen.New()}},
 	}
 }
 
@@ -29,6 +31,7 @@ type shown interface {
 	update(screen.Context, tea.Msg) (shown, tea.Cmd)
 	view(canvas.Canvas, screen.Context)
 	bindings(screen.Context) []key.Binding
+	typing() bool
 }
 
 // model is what every screen's own type provides.
@@ -49,3 +52,12 @@ func (b boxed[M]) update(ctx screen.Context, msg tea.Msg) (shown, tea.Cmd) {
 func (b boxed[M]) view(c canvas.Canvas, ctx screen.Context) { b.model.View(c, ctx) }
 
 func (b boxed[M]) bindings(ctx screen.Context) []key.Binding { return b.model.Bindings(ctx) }
+
+// typing reports whether a text field of the screen has the focus.
+func (b boxed[M]) typing() bool {
+	t, ok := any(b.model).(interface{ Typing() bool })
+	return ok && t.Typing()
+}
+
+// typing reports whether keys go to a text field of the screen on display.
+func (m Model) typing() bool { return m.served && !m.inspect.IsOpen() && m.tabs[m.current].screen.typing() }

@@ -41,6 +41,26 @@ func events(ctx context.Context, s EventSource, after uint64) tea.Cmd {
 	}
 }
 
+// keysEnded says that no more reports on the keys come.
+type keysEnded struct{ err error }
+
+// report returns a command that waits for a report on the keys newer than after.
+func report(ctx context.Context, s KeysSource, after uint64) tea.Cmd {
+	if s == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		r, err := s.Next(ctx, after)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			return keysEnded{err}
+		}
+		return r
+	}
+}
+
 // now returns a command that tells the time at once.
 func now() tea.Msg { return Clock(time.Now()) }
 

@@ -9,6 +9,7 @@ import (
 
 	"valktop/analysis"
 	"valktop/collector"
+	"valktop/keyspace"
 	"valktop/screenshots/scene"
 	"valktop/themes"
 	"valktop/ui"
@@ -22,6 +23,8 @@ type picture struct {
 	seconds       int    // that are watched before the picture is taken
 	broken        int    // the second at which the connection breaks; 0: never
 	err           error  // why
+	sampled       int64  // names that were looked at so far; all of them when 0
+	noKeys        bool   // keys are not sampled
 	keys          []tea.KeyPressMsg
 }
 
@@ -47,6 +50,14 @@ func pictures() []picture {
 		{name: "help", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130, keys: typed("?")},
 		{name: "themes", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130, keys: typed(":theme ")},
 		{name: "lost", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130, broken: scene.DeployAt + 118, err: refused},
+		{name: "keys", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2jjjj")},
+		{name: "keys-sampling", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, sampled: 120_000, keys: typed("2j")},
+		{name: "keys-user", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: append(typed("2jj"), key(tea.KeyEnter), key(tea.KeyRight), key(tea.KeyDown))},
+		{name: "keys-map", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2vv")},
+		{name: "keys-list", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2v")},
+		{name: "keys-small", width: 80, height: 24, look: "dark", seconds: scene.DeployAt + 45, sampled: 120_000, keys: typed("2jj")},
+		{name: "keys-large", width: 200, height: 60, look: "dark", seconds: scene.DeployAt + 45, sampled: 120_000, keys: typed("2jj")},
+		{name: "keys-light", width: 120, height: 40, look: "light", seconds: scene.DeployAt + 45, keys: typed("2jjjj")},
 		{name: "denied", width: 80, height: 24, look: "dark", seconds: 3, broken: 0, err: denied},
 	}
 }
@@ -61,8 +72,12 @@ func (p picture) theme() themes.Theme {
 
 // play feeds the program with the picture's scene.
 func (p picture) play() ui.Model {
+	var keys ui.KeysSource = silentKeys{}
+	if p.noKeys {
+		keys = nil
+	}
 	m := ui.New(ui.Options{
-		Source: silent{}, Name: scene.Addr, Analysis: analysis.DefaultConfig(), Theme: p.look, Location: time.UTC,
+		Source: silent{}, Keys: keys, Name: scene.Addr, Analysis: analysis.DefaultConfig(), Theme: p.look, Location: time.UTC,
 	})
 	send := func(msg tea.Msg) {
 		next, _ := m.Update(msg)
@@ -75,6 +90,9 @@ func (p picture) play() ui.Model {
 			send(ui.Events{Version: 1, Marks: []analysis.Mark{{Time: scene.Begin().Add(scene.DeployAt * time.Second), Label: "deploy v42"}}})
 		}
 		send(p.snapshot(i))
+		if i == 1 && !p.noKeys && p.err == nil {
+			send(scene.Keys(1, p.sampled))
+		}
 		send(ui.Clock(scene.Begin().Add(time.Duration(i) * time.Second)))
 	}
 	for _, k := range p.keys {
@@ -130,3 +148,21 @@ func typed(s string) []tea.KeyPressMsg {
 	}
 	return keys
 }
+
+// silentKeys has nothing either.
+type silentKeys struct{}
+
+// Next waits for the end.
+func (silentKeys) Next(ctx context.Context, _ uint64) (keyspace.Report, error) {
+	<-ctx.Done()
+	return keyspace.Report{}, ctx.Err()
+}
+
+// Pause does nothing.
+func (silentKeys) Pause() {}
+
+// Resume does nothing.
+func (silentKeys) Resume() {}
+
+// Rescan does nothing.
+func (silentKeys) Rescan() {}

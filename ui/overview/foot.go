@@ -17,7 +17,7 @@ func drawFoot(c canvas.Canvas, ctx screen.Context) {
 			ruledOut = append(ruledOut, []widget.Span{{Text: "○ " + clue.Text, Style: ctx.Theme.Dim}})
 			continue
 		}
-		if outdated(ctx) {
+		if ctx.Outdated() {
 			continue // the root says what is the matter, and the figures are none of now
 		}
 		tone := toneOf(clue.Level)

@@ -11,7 +11,7 @@ func (m Model) View(c canvas.Canvas, ctx screen.Context) {
 	if !ctx.Ready() || c.Height() < 1 {
 		return
 	}
-	if outdated(ctx) {
+	if ctx.Outdated() {
 		ctx.Theme = ctx.Theme.Faded()
 	}
 	if g, ok := m.maximised(); ok {
@@ -31,16 +31,6 @@ func (m Model) View(c canvas.Canvas, ctx screen.Context) {
 		used = max(used, p.rect.y+p.rect.h)
 	}
 	drawFoot(c.Sub(1, used, c.Width()-2, c.Height()-used), ctx)
-}
-
-// outdated reports whether nobody answered the newest poll: what is drawn is the past.
-func outdated(ctx screen.Context) bool {
-	for _, n := range ctx.State.Snapshot.Nodes {
-		if n.Err == nil {
-			return false
-		}
-	}
-	return len(ctx.State.Snapshot.Nodes) > 0
 }
 
 // labelWidths is how wide the labels of each graph are, the same for charts that stand

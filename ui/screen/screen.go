@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"valktop/analysis"
+	"valktop/keyspace"
 	"valktop/themes"
 )
 
@@ -19,6 +20,22 @@ type Context struct {
 	Window  time.Duration  // how much time the charts show
 	Zone    *time.Location // of the times on display; never nil
 	Frozen  bool
+
+	Keys     keyspace.Report // what is in the cache; Version 0 before the first report
+	Sampling bool            // whether reports come at all
+	NoKeys   string          // why none come (any more), in words for a user
+
+	Width, Height int // of the area that the screen draws on
+}
+
+// Outdated reports whether nobody answered the newest poll: what is drawn is the past.
+func (c Context) Outdated() bool {
+	for _, n := range c.State.Snapshot.Nodes {
+		if n.Err == nil {
+			return false
+		}
+	}
+	return len(c.State.Snapshot.Nodes) > 0
 }
 
 // Ready reports whether there was a snapshot with data of at least one node.
@@ -27,3 +44,6 @@ func (c Context) Ready() bool { return c.History != nil && !c.State.Since.IsZero
 // Changed tells a screen that its Context is another for a reason other than a snapshot:
 // the window, the theme, the display frozen or live again.
 type Changed struct{}
+
+// Keys tells a screen that there is a new report on the keys in its Context.
+type Keys struct{}

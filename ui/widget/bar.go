@@ -2,6 +2,7 @@ package widget
 
 import (
 	"math"
+	"strings"
 
 	"valktop/themes"
 	"valktop/ui/canvas"
@@ -82,4 +83,14 @@ func Histogram(c canvas.Canvas, th themes.Theme, rows []HistogramRow) {
 		ShareBar(c, label+2, y, c.Width()-label-right-4, r.Fraction, th, style)
 		c.Right(c.Width(), y, text.Cut(r.Right, right), th.Text)
 	}
+}
+
+// ShareSpans is a ShareBar of w cells as the text of a table's cell.
+func ShareSpans(w int, fraction float64, th themes.Theme, style themes.Style) []Span {
+	half, w := halves(fraction, w), max(w, 0)
+	part := strings.Repeat("━", half/2)
+	if half%2 == 1 {
+		part += "╸"
+	}
+	return []Span{{part, style}, {strings.Repeat("─", w-(half+1)/2), th.Faint}}
 }

@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"cmp"
 	"strings"
 
 	"valktop/themes"
@@ -13,9 +14,10 @@ type TableSpec struct {
 	Len     int                  // how many rows there are
 	Row     func(i int) [][]Span // the cells of row i, one for each column; nil ones are empty
 
-	Selectable bool // rows have a selection, whose sign takes two columns at the left
-	Selected   int  // the selected row
-	Offset     int  // the first row in sight: keep it with Scroll
+	Selectable bool   // rows have a selection, whose sign takes two columns at the left
+	Selected   int    // the selected row
+	Offset     int    // the first row in sight: keep it with Scroll
+	Sign       string // of the selected row, one cell; ▸ when empty
 
 	Sorted    bool // whether a column has the sort mark
 	Sort      int  // that column
@@ -51,7 +53,7 @@ func Table(c canvas.Canvas, th themes.Theme, t TableSpec) int {
 			}
 		}
 		if t.Selectable && i == t.Selected {
-			c.Text(0, y+1, selectedSign, th.Accent)
+			c.Text(0, y+1, cmp.Or(t.Sign, selectedSign), th.Accent)
 			c.Sub(0, y+1, c.Width(), 1).Tint(th.Selected)
 		}
 	}

@@ -1,0 +1,134 @@
+package keys
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"valktop/keyspace"
+	"valktop/themes"
+	"valktop/ui/canvas"
+	"valktop/ui/screen"
+	"valktop/ui/text"
+	"valktop/ui/widget"
+)
+
+// drawStatus draws the line above the rows: whose keys these are, how much of the memory
+// they explain, and at the right what the scan is doing. What doesn't fit goes whole,
+// the last first.
+func drawStatus(c canvas.Canvas, ctx screen.Context) {
+	if c.Height() == 0 {
+		return
+	}
+	end := c.Width() - 1
+	if doing := progress(ctx.Keys, ctx.Theme); len(doing) > 0 {
+		end = widget.SpansRight(c, end, 0, widget.CutSpans(doing, c.Width()-2)...) - 3
+	}
+	long := [][]widget.Span{scope(ctx, true), explained(ctx, true), missing(ctx)}
+	short := [][]widget.Span{scope(ctx, false), explained(ctx, false), missing(ctx)}
+	x := 1
+	for i, part := range long {
+		rest := 0
+		for _, later := range short[i+1:] {
+			if n := widget.SpansWidth(later...); n > 0 {
+				rest += n + partsApart
+			}
+		}
+		if x+widget.SpansWidth(part...)+rest > end { // so that the others have room
+			part = short[i]
+		}
+		if w := widget.SpansWidth(part...); w > 0 && x+w <= end {
+			x = widget.Spans(c, x, 0, part...) + partsApart
+		}
+	}
+}
+
+// partsApart is the space between what the line says.
+const partsApart = 3
+
+// scope says which of the databases is scanned: "db 3 (of 0, 3, 5)".
+func scope(ctx screen.Context, long bool) []widget.Span {
+	r, th := ctx.Keys, ctx.Theme
+	said := "db " + strconv.Itoa(r.DB)
+	var others []string
+	for _, db := range ctx.State.Keys.Databases {
+		others = append(others, strconv.Itoa(db.Index))
+	}
+	if len(others) > 1 {
+		said += " (of " + strings.Join(others, ", ") + ")"
+	}
+	if !long {
+		return []widget.Span{{Text: said, Style: th.Dim}}
+	}
+	return []widget.Span{{Text: said + "  ", Style: th.Dim}, {Text: text.Whole(r.Total), Style: th.Text}, {Text: " keys", Style: th.Dim}}
+}
+
+// explained says how much of the server's data the keys account for.
+func explained(ctx screen.Context, long bool) []widget.Span {
+	e, ok := ctx.Keys.All.Memory.Get()
+	dataset := 0.0
+	for _, part := range ctx.State.Memory.Fills {
+		if part.Name == "dataset" {
+			dataset = float64(part.Bytes)
+		}
+	}
+	if !ok || dataset <= 0 {
+		return nil
+	}
+	figure := strconv.FormatFloat(math.Round(100*e.Value/dataset), 'f', 0, 64) + " %"
+	if !e.Exact {
+		figure += " ±" + strconv.FormatFloat(math.Ceil(100*e.Margin()/dataset), 'f', 0, 64)
+	}
+	th := ctx.Theme
+	if !long {
+		return []widget.Span{{Text: figure, Style: th.Text}, {Text: " of the dataset", Style: th.Dim}}
+	}
+	return []widget.Span{
+		{Text: "patterns explain ", Style: th.Dim}, {Text: figure, Style: th.Text}, {Text: " of the dataset's memory", Style: th.Dim},
+	}
+}
+
+// missing says which figures there are none of.
+func missing(ctx screen.Context) []widget.Span {
+	if len(ctx.Keys.Limits) == 0 {
+		return nil
+	}
+	l := ctx.Keys.Limits[0]
+	said := l.Missing + ": " + l.Why
+	if l.Missing == "" {
+		said = l.Command + ": " + l.Why
+	}
+	return []widget.Span{{Text: widget.Unknown.Sign() + " ", Style: ctx.Theme.Unknown}, {Text: said, Style: ctx.Theme.Dim}}
+}
+
+// progress says what the scan is doing, and what is wrong with it.
+func progress(r keyspace.Report, th themes.Theme) []widget.Span {
+	switch r.State {
+	case keyspace.Waiting, keyspace.Failed:
+		return []widget.Span{{Text: widget.Warn.Sign() + " " + string(r.State), Style: th.Warn}, {Text: ": " + r.Why, Style: th.Dim}}
+	case keyspace.Paused:
+		return []widget.Span{{Text: "paused", Style: th.Warn}, {Text: " at " + done(r) + ", p goes on", Style: th.Dim}}
+	case keyspace.Running:
+		parts := []string{text.Rate(r.Rate).String()}
+		if eta, ok := r.ETA.Get(); ok {
+			parts = append(parts, text.Duration(eta).String()+" left")
+		}
+		if r.Pace.Slowed {
+			parts = append(parts, "slowed: the server is busy")
+		}
+		return []widget.Span{{Text: done(r), Style: th.Text}, {Text: " scanned · " + strings.Join(parts, " · "), Style: th.Dim}}
+	}
+	said := "pass " + strconv.Itoa(max(r.Pass, 1)) + " in " + text.Duration(r.Elapsed).String()
+	if r.Vanished > 0 {
+		said += " · " + text.Count(float64(r.Vanished)).String() + " keys vanished meanwhile"
+	}
+	return []widget.Span{{Text: said, Style: th.Dim}}
+}
+
+// done is how much of the keys was looked at.
+func done(r keyspace.Report) string {
+	if r.Total <= 0 {
+		return text.Unknown
+	}
+	return text.Percent(min(float64(r.Sampled)/float64(r.Total), 1), 0).String()
+}
