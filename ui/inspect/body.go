@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"valktop/ui/widget"
 )
@@ -61,8 +62,8 @@ func (m Model) modes() []mode {
 // printable reports whether s is mostly text: bytes that are none are better read in hex.
 func printable(s string) bool {
 	strange := 0
-	for i := range len(s) {
-		if c := s[i]; c < ' ' && c != '\n' && c != '\t' && c != '\r' || c == 0x7f {
+	for _, r := range s {
+		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f || r == utf8.RuneError {
 			strange++
 		}
 	}
