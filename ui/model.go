@@ -92,7 +92,7 @@ func New(o Options) Model {
 		ctx: context.Background(), o: o,
 		history:  analysis.New(o.Analysis),
 		interval: o.Interval, window: o.Window,
-		look: firstLook(o), tabs: screens(), inspect: inspect.New(context.Background(), o.Keyspace),
+		look: firstLook(o), tabs: screens(), inspect: inspect.New(context.Background(), o.Inspector),
 	}
 }
 

@@ -60,4 +60,6 @@ func (b boxed[M]) typing() bool {
 }
 
 // typing reports whether keys go to a text field of the screen on display.
-func (m Model) typing() bool { return m.served && !m.inspect.IsOpen() && m.tabs[m.current].screen.typing() }
+func (m Model) typing() bool {
+	return m.served && !m.inspect.IsOpen() && m.tabs[m.current].screen.typing()
+}
