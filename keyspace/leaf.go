@@ -5,9 +5,10 @@ import "math/rand/v2"
 // leaf is what is kept for the names that end at one node of a tree.
 type leaf struct {
 	reservoir
-	census census // where every key is asked
-	denied bool   // this user may not look at these keys; they are not asked any more
-	into   *leaf  // where its names are counted now
+	census  census // where every key is asked
+	answers bool   // a key of it was asked and answered
+	denied  bool   // this user may not look at these keys; they are not asked any more
+	into    *leaf  // where its names are counted now
 }
 
 // now is the leaf that this one was folded into, or itself.

@@ -22,11 +22,25 @@ func newRecent() *recent {
 
 // saw reports whether the name came a moment ago, and remembers it.
 func (r *recent) saw(name string) bool {
-	h := maphash.String(r.seed, name) | 1 // 0 is an empty place
-	place := &r.hashes[h>>1&(recentSize-1)]
+	h, place := r.find(name)
 	if *place == h {
 		return true
 	}
 	*place = h
 	return false
+}
+
+// forget takes names back.
+func (r *recent) forget(names []string) {
+	for _, name := range names {
+		if h, place := r.find(name); *place == h {
+			*place = 0
+		}
+	}
+}
+
+// find returns a name's hash and where it belongs.
+func (r *recent) find(name string) (hash uint64, place *uint64) {
+	hash = maphash.String(r.seed, name) | 1 // 0 is an empty place
+	return hash, &r.hashes[hash>>1&(recentSize-1)]
 }

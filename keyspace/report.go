@@ -19,8 +19,9 @@ type Report struct {
 
 	// How far the pass has come. Keys that were returned twice count once.
 	Total    int64 // keys in the database (DBSIZE), summed over primaries
-	Sampled  int64 // names looked at in this pass
+	Sampled  int64 // names looked at in this pass that the estimates rest on
 	Selected int64 // of these, the ones that the filter lets through
+	Walked   int64 // names that SCAN returned in this pass: how far it has come
 	Detailed int64 // keys that were asked for type, TTL and the like in this pass
 	Vanished int64 // keys that were gone when they were asked
 
@@ -37,6 +38,7 @@ type Report struct {
 
 	All      Figures   // of all keys selected
 	Patterns []Group   // the one with most keys first
+	Hidden   int       // how many small patterns are left out
 	Tree     []*Branch // the top level, the one with most keys first
 	Changes  []Change  // since the pass before
 
@@ -101,7 +103,7 @@ type ChangeKind string
 const (
 	Growing   ChangeKind = "growing"
 	Shrinking ChangeKind = "shrinking"
-	New       ChangeKind = "new"
+	Appeared  ChangeKind = "new"
 	Gone      ChangeKind = "gone"
 )
 
@@ -119,7 +121,7 @@ type Own struct {
 	Hits, Misses uint64 // lookups that the servers counted
 	Commands     uint64 // commands that the servers counted as processed
 	Lost         uint64 // batches of which it is not known what they caused; 0: the rest is exact
-	Expired      int64  // keys that were dead already and that the scan made the servers delete, about
+	Expired      int64  // keys that had expired already and that SCAN made the servers delete
 }
 
 // NodeReport is one primary.
@@ -128,15 +130,21 @@ type NodeReport struct {
 	State    State
 	Why      string
 	Keys     int64 // DBSIZE, the newest
-	Sampled  int64
-	Selected int64
+	Sampled  int64 // names that the estimates rest on
+	Selected int64 // of these, the ones that the filter lets through
+	Walked   int64 // names that SCAN returned so far; less than Keys while estimates rest on random draws
 	Complete bool
 	Exact    bool
 	Biased   bool
-	Count    int           // of the last SCAN
-	Floor    time.Duration // the shortest round trip seen
-	Trip     time.Duration // the usual round trip lately
-	Own      Own
+	// Restarted says that the server restarted during the pass. Its keys are in another
+	// order since: a whole pass begins again there when it has come to its end.
+	Restarted bool
+	Count     int           // of the last SCAN
+	Pause     time.Duration // after the last call
+	Floor     time.Duration // the shortest round trip seen
+	Trip      time.Duration // the usual round trip lately
+	Slowed    bool          // round trips are well over their floor
+	Own       Own
 }
 
 // Limit is something that could not be asked.

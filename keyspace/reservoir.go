@@ -25,7 +25,7 @@ func (r *reservoir) offer(name string, room int, rng *rand.Rand) *sample {
 	} else {
 		r.samples = append(r.samples, nil)
 	}
-	s := &sample{name: name}
+	s := &sample{name: name, kept: true}
 	r.samples[at] = s
 	return s
 }

@@ -12,7 +12,8 @@ const maxName = 1024
 // sample is a key that stands for others.
 type sample struct {
 	name  string
-	out   bool // it left its reservoir before it was asked
+	kept  bool // a reservoir took it
+	out   bool // and gave it up again
 	asked bool
 	gone  bool // it was not there any more when it was asked
 	detail

@@ -1,0 +1,46 @@
+package keyspace
+
+import "time"
+
+// rateOver is the time over which the rate of names is measured.
+const rateOver = 2 * time.Second
+
+// meter measures how fast a pass goes. It is used by the goroutine that publishes.
+type meter struct {
+	last    time.Time
+	elapsed time.Duration // without pauses
+	paused  bool
+	cost    time.Duration // of the last report
+	marks   []mark        // of the last rateOver, and one before
+}
+
+// mark is how many names there were at a time.
+type mark struct {
+	elapsed time.Duration
+	names   int64
+}
+
+func newMeter(now time.Time) *meter { return &meter{last: now} }
+
+// read fills in how long the pass has lasted and how fast it goes.
+func (m *meter) read(r *Report, names int64, paused bool) {
+	if !m.paused {
+		m.elapsed += r.Time.Sub(m.last)
+	}
+	m.last, m.paused = r.Time, paused || r.State == Done
+	m.marks = append(m.marks, mark{m.elapsed, names})
+	for len(m.marks) > 2 && m.elapsed-m.marks[1].elapsed >= rateOver {
+		m.marks = m.marks[1:]
+	}
+	first := m.marks[0]
+	r.Elapsed = m.elapsed
+	if over := m.elapsed - first.elapsed; over > 0 {
+		r.Rate = float64(names-first.names) / over.Seconds()
+	}
+}
+
+// took notes how long it took to make a report.
+func (m *meter) took(d time.Duration) { m.cost = d }
+
+// pause is how long to wait before the next report.
+func (m *meter) pause() time.Duration { return max(publishEvery, publishCost*m.cost) }

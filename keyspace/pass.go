@@ -1,0 +1,197 @@
+package keyspace
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// pass is one pass over the keys: a walker for each primary.
+type pass struct {
+	engine  *Engine
+	number  int
+	past    past // what the pass before left
+	walkers []*walker
+	rate    *limiter
+	looked  atomic.Int64         // names so far, over all primaries
+	reached atomic.Pointer[Goal] // the goal whose error the estimates are within
+	dirty   chan struct{}        // holds a token when there is something new to report
+	meter   *meter
+
+	mu        sync.Mutex
+	delimited Delimiters // found out; empty before
+	worked    Goal       // what work was done for
+	published Report     // the newest
+	scale     *scale     // its scale
+}
+
+// past is what a pass leaves to the next one.
+type past struct {
+	own        []nodeOwn
+	delimiters Delimiters
+	report     Report
+	scale      *scale // nil before the first pass
+}
+
+// nodeOwn is what was caused on a node.
+type nodeOwn struct {
+	addr string
+	own  Own
+}
+
+func newPass(ctx context.Context, e *Engine, number int, before past, source *rand.Rand) *pass {
+	p := &pass{
+		engine: e, number: number, past: before, rate: &limiter{control: e.control},
+		dirty: make(chan struct{}, 1), meter: newMeter(time.Now()), delimited: e.options.Delimiters,
+	}
+	if p.delimited == "" {
+		p.delimited = before.delimiters
+	}
+	for _, n := range e.deployment.Primaries(ctx) {
+		w := newWalker(p, n, rand.New(rand.NewPCG(source.Uint64(), source.Uint64())))
+		for _, b := range before.own {
+			if b.addr == n.Addr() {
+				w.own = b.own
+			}
+		}
+		p.walkers = append(p.walkers, w)
+	}
+	return p
+}
+
+// run works until another pass is wanted, whose number it returns, or until ctx ends.
+func (p *pass) run(ctx context.Context) (next int) {
+	for ctx.Err() == nil {
+		if next := p.work(ctx); next != p.number {
+			return next
+		}
+		if next := p.rest(ctx); next != p.number {
+			return next
+		}
+	}
+	return p.number
+}
+
+// work lets the walkers run until they have reached the goal, or another pass is wanted.
+func (p *pass) work(ctx context.Context) (next int) {
+	wants, _ := p.engine.control.now()
+	p.worked = wants.goal
+	within, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var walking, others sync.WaitGroup
+	for _, w := range p.walkers {
+		walking.Go(func() { w.run(within) })
+	}
+	ended := make(chan struct{})
+	others.Go(func() {
+		walking.Wait()
+		close(ended)
+	})
+	others.Go(func() { p.publish(within, ended) })
+	next = p.await(ctx, ended)
+	if next != p.number {
+		cancel()
+	}
+	others.Wait()
+	return next
+}
+
+// await waits until the walkers have ended, or another pass is wanted.
+func (p *pass) await(ctx context.Context, ended <-chan struct{}) (next int) {
+	for {
+		wants, changed := p.engine.control.now()
+		if wants.pass != p.number {
+			return wants.pass
+		}
+		select {
+		case <-changed:
+		case <-ended:
+			return p.number
+		case <-ctx.Done():
+			return p.number
+		}
+	}
+}
+
+// rest waits, when the goal was reached, until more is wanted: another goal, or another
+// pass, whose number it returns.
+func (p *pass) rest(ctx context.Context) (next int) {
+	var due <-chan time.Time
+	if every := p.engine.options.Every; every > 0 {
+		timer := time.NewTimer(every)
+		defer timer.Stop()
+		due = timer.C
+	}
+	for {
+		wants, changed := p.engine.control.now()
+		if wants.pass != p.number || wants.goal != p.worked {
+			return wants.pass
+		}
+		select {
+		case <-changed:
+		case <-due:
+			p.engine.Rescan()
+		case <-ctx.Done():
+			return p.number
+		}
+	}
+}
+
+// leave is what the next pass needs to know of this one.
+func (p *pass) leave() past {
+	b := past{delimiters: p.delimited, report: p.past.report, scale: p.past.scale}
+	for _, w := range p.walkers {
+		b.own = append(b.own, nodeOwn{addr: w.node.Addr(), own: w.caused()})
+	}
+	if p.published.State == Done {
+		b.report, b.scale = p.published, p.scale
+	}
+	return b
+}
+
+// goal is the one wanted now.
+func (p *pass) goal() Goal {
+	wants, _ := p.engine.control.now()
+	return wants.goal
+}
+
+// whole reports whether all names are wanted, exact whether the details of every key are.
+func (p *pass) whole() bool { return p.goal().Until >= Full }
+
+func (p *pass) exact() bool { return p.goal().Until == ExactAll }
+
+// enough reports whether no more names are needed.
+func (p *pass) enough() bool {
+	switch g := p.goal(); g.Until {
+	case UntilNames:
+		return p.looked.Load() >= g.Names
+	case UntilError:
+		reached := p.reached.Load()
+		return reached != nil && *reached == g
+	case Full, ExactAll:
+	}
+	return false
+}
+
+// stir says that there is something new to report.
+func (p *pass) stir() { signal(p.dirty) }
+
+// delimiters are those that names are split at, found out from the first ones that come:
+// known is false while there are too few of them, unless they are the last.
+func (p *pass) delimiters(names []string, last bool) (d Delimiters, known bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.delimited == "" && (last || len(names) >= detectNames) {
+		p.delimited = DetectDelimiters(names)
+	}
+	return p.delimited, p.delimited != ""
+}
+
+// newTally returns one of the tallies of the pass, which share the room that there is.
+func (p *pass) newTally(d Delimiters, rng *rand.Rand) *tally {
+	o := p.engine.options
+	n := max(len(p.walkers), 1)
+	return newTally(Options{Delimiters: d, MaxNodes: max(o.MaxNodes/n, 1)}, o.Samples/n, rng)
+}

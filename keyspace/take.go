@@ -1,0 +1,179 @@
+package keyspace
+
+import "context"
+
+// detectNames is how many names the delimiters are found out from.
+const detectNames = 1000
+
+// take counts a page of names and moves the cursor on.
+func (w *walker) take(ctx context.Context, page Page) error {
+	fresh := page.Names[:0]
+	for _, name := range page.Names {
+		if !w.recent.saw(name) {
+			fresh = append(fresh, name)
+		}
+	}
+	chosen, err := w.choose(ctx, fresh)
+	if err != nil {
+		w.recent.forget(fresh) // the page will come again
+		return err
+	}
+	w.mu.Lock()
+	s := &w.scan
+	if !s.begun {
+		s.begun, s.before = true, page.Before
+	}
+	s.cursor, s.after = page.Next, page.After
+	dead := max(page.Before-page.After, 0)
+	s.dead += dead
+	w.own.Expired += dead
+	s.names += int64(len(fresh))
+	s.pages++
+	w.count(&w.names, len(fresh), chosen, page.Next == 0)
+	w.mu.Unlock()
+	w.pass.looked.Add(int64(len(fresh)))
+	w.pass.stir()
+	signal(w.arrived)
+	if page.Next == 0 {
+		return w.end(ctx)
+	}
+	return nil
+}
+
+// choose returns the names that the filter lets through.
+func (w *walker) choose(ctx context.Context, names []string) ([]string, error) {
+	f := w.pass.engine.options.Filter
+	if f == (Filter{}) {
+		return names, nil
+	}
+	var chosen []string
+	for _, name := range names {
+		if f.name(name) {
+			chosen = append(chosen, name)
+		}
+	}
+	if f.Type == "" {
+		return chosen, nil
+	}
+	return w.ofType(ctx, chosen, f.Type)
+}
+
+// ofType asks keys for their type and returns those of one. SCAN could do that, but some
+// servers then count lookups of which the reply does not tell (Redis 7.0).
+func (w *walker) ofType(ctx context.Context, names []string, kind string) ([]string, error) {
+	var chosen []string
+	for len(names) > 0 {
+		batch := names[:min(len(names), maxBatch)]
+		names = names[len(batch):]
+		commands := make([]Command, len(batch))
+		for i, name := range batch {
+			commands[i] = Command{typeCommand, name}
+		}
+		var replies []Reply
+		refused, err := w.do(ctx, func(ctx context.Context) result {
+			var spent Spent
+			var err error
+			if replies, spent, err = w.node.Counted(ctx, commands...); err != nil {
+				return result{spent: spent, err: err}
+			}
+			return result{spent, w.pace.asked(len(batch), len(batch), spent.Took), replies[0].Err, nil}
+		})
+		if err != nil {
+			return nil, err
+		}
+		if refused != nil && judge(refused) != forKey {
+			w.refuse(typeCommand, refused)
+			return nil, nil
+		}
+		for i, r := range replies {
+			if r.Value == kind {
+				chosen = append(chosen, batch[i])
+			}
+		}
+	}
+	return chosen, nil
+}
+
+// refuse notes that a command is not to be had.
+func (w *walker) refuse(command string, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.refused[command] = err
+}
+
+// count enters names into a tally, which is made when the delimiters are known. looked is
+// how many names there were before the filter. The caller has mu.
+func (w *walker) count(into **tally, looked int, names []string, last bool) {
+	if *into == nil {
+		w.early = append(w.early, names...)
+		w.unsorted += looked
+		delimiters, known := w.pass.delimiters(w.early, last)
+		if !known {
+			return
+		}
+		*into = w.pass.newTally(delimiters, w.rng)
+		names, looked = w.early, w.unsorted
+		w.early, w.unsorted = nil, 0
+	}
+	t := *into
+	t.drawn += int64(looked)
+	everyKey := w.pass.exact() && t == w.names
+	for _, name := range names {
+		l, s := t.add(name)
+		switch {
+		case s != nil && !l.denied:
+			w.queue = append(w.queue, inquiry{s, l})
+		case everyKey:
+			w.queue = append(w.queue, inquiry{&sample{name: name}, l})
+		}
+	}
+}
+
+// flush counts the names that still wait for delimiters to be known.
+func (w *walker) flush() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.unsorted > 0 {
+		into := &w.names
+		if !w.scan.begun {
+			into = &w.draws
+		}
+		w.count(into, 0, nil, true)
+	}
+	signal(w.arrived)
+	w.pass.stir()
+}
+
+// end closes the pass over this primary.
+func (w *walker) end(ctx context.Context) error {
+	w.mu.Lock()
+	informed := w.server.informed
+	w.mu.Unlock()
+	if informed {
+		if err := w.info(ctx); err != nil {
+			return err
+		}
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	s := &w.scan
+	if w.server.restarted && w.pass.whole() {
+		w.again()
+		return nil
+	}
+	s.complete = true
+	s.exact = w.server.sized && !w.server.restarted && s.before == s.after && s.names == s.after
+	w.draws = nil
+	return nil
+}
+
+// again begins at the first name again: the server was restarted meanwhile, and orders its
+// keys in another way since. The caller has mu.
+func (w *walker) again() {
+	w.pass.looked.Add(-w.scan.names)
+	w.scan = scan{begun: true, before: w.scan.after, after: w.scan.after}
+	w.server.restarted = false
+	w.recent = newRecent()
+	w.names, w.queue = nil, nil
+	w.repeated = true
+}
