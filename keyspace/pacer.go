@@ -158,13 +158,20 @@ func (p *pacer) tripped(d time.Duration) {
 }
 
 // over is what a round trip is longer than its floor: at least what the server took.
-func (p *pacer) over(d time.Duration) time.Duration { return max(d-p.floor, 0) }
+func (p *pacer) over(d time.Duration) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.above(d)
+}
+
+// above is over for who has mu.
+func (p *pacer) above(d time.Duration) time.Duration { return max(d-p.floor, 0) }
 
 // scanned takes in a page and returns what it took of the server's time.
 func (p *pacer) scanned(names int, trip time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.name.learn(names, p.over(trip))
+	p.name.learn(names, p.above(trip))
 	return p.name.of(names)
 }
 
@@ -181,10 +188,10 @@ func (p *pacer) asked(keys, commands int, trip time.Duration) time.Duration {
 	w, _ := p.control.now()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.command.learn(commands, p.over(trip))
+	p.command.learn(commands, p.above(trip))
 	took, most := p.command.of(commands), batchTime
 	if w.pace >= 1 {
-		took, most = p.over(trip), fullBatchTime
+		took, most = p.above(trip), fullBatchTime
 	}
 	switch {
 	case took > most:

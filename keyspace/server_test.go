@@ -1,0 +1,95 @@
+package keyspace_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"valktop/deployment"
+	"valktop/keyspace"
+	"valktop/testserver"
+)
+
+// patience is how long a test waits for what must come.
+const patience = 2 * time.Minute
+
+// reach returns the server as the engine calls it, as a user.
+func reach(t *testing.T, s *testserver.Server, c deployment.Config) *deployment.Keyspace {
+	t.Helper()
+	c.Host, c.Port = "127.0.0.1", s.Port
+	d, err := deployment.New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return d.Keyspace()
+}
+
+// greedy are options that take all the server can give.
+func greedy(until keyspace.Until) keyspace.EngineOptions {
+	return keyspace.EngineOptions{Goal: keyspace.Goal{Until: until}, Pace: 1}
+}
+
+// start runs an engine until the test ends.
+func start(t *testing.T, d keyspace.Deployment, o keyspace.EngineOptions) *keyspace.Engine {
+	t.Helper()
+	e := keyspace.New(d, o)
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- e.Run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("Run = %v", err)
+		}
+	})
+	return e
+}
+
+// until returns the first report after version after that satisfies ok.
+func until(t *testing.T, e *keyspace.Engine, after uint64, what string, ok func(r keyspace.Report) bool) keyspace.Report {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	var r keyspace.Report
+	for {
+		newer, err := e.Next(ctx, after)
+		if err != nil {
+			t.Fatalf("%s did not come; the last report was %+v", what, headOf(r))
+		}
+		if r, after = newer, newer.Version; ok(r) {
+			return r
+		}
+	}
+}
+
+// headOf is a report without its figures, to be printed.
+func headOf(r keyspace.Report) keyspace.Report {
+	r.Patterns, r.Tree, r.All = nil, nil, keyspace.Figures{}
+	return r
+}
+
+func done(r keyspace.Report) bool {
+	return r.State == keyspace.Done || r.State == keyspace.Failed
+}
+
+// sample runs an engine until its goal is reached.
+func sample(t *testing.T, s *testserver.Server, o keyspace.EngineOptions) keyspace.Report {
+	t.Helper()
+	e := start(t, reach(t, s, deployment.Config{}), o)
+	return until(t, e, 0, "the end of the scan", done)
+}
+
+// groups are the patterns of a report by their text.
+func groups(r keyspace.Report) map[string]keyspace.Group {
+	m := map[string]keyspace.Group{}
+	for _, g := range r.Patterns {
+		m[g.Pattern] = g
+	}
+	return m
+}
