@@ -31,11 +31,13 @@ func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config
 		return err
 	}
 	defer from.stop()
-	return ui.Run(ctx, ui.Options{
+	o := ui.Options{
 		Source: from, Events: events, Name: from.name, Notices: notices(c), Analysis: s.analysis(),
 		Interval: s.interval.Or(defaultInterval), Window: s.window.Or(0),
 		Themes: available, Theme: s.theme.Or(""),
-	})
+	}
+	s.sampling.addTo(&o, from)
+	return ui.Run(ctx, o)
 }
 
 // prepareScreen returns the themes to choose from, or why there can be no dashboard.

@@ -44,6 +44,7 @@ func (p *program) demoCommand() *cobra.Command {
 	flag(g, amount(), &f.rate, "rate", "", "N", fmt.Sprintf("requests per second (%d)", int(demo.DefaultRate)))
 	flag(g, count(), &f.seed, "seed", "", "N", "of all that is drawn at random")
 	g.onOff(&f.headless, "headless", "", "server and workload only; prints the URL")
+	addNoSampling(g, &f.settings.sampling) // --rate is that of the workload here
 	addDisplay(c, &f.settings)
 	addConfig(c, &f.config)
 	return c

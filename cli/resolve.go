@@ -50,6 +50,8 @@ func (s settings) over(below settings) settings {
 	set(&below.theme, known(s.theme))
 	set(&below.interval, known(s.interval))
 	set(&below.window, known(s.window))
+	set(&below.sampling.on, known(s.sampling.on))
+	set(&below.sampling.rate, known(s.sampling.rate))
 	set(&below.limits.minHitRate, known(s.limits.minHitRate))
 	set(&below.limits.minLookups, known(s.limits.minLookups))
 	set(&below.limits.maxFragmentation, known(s.limits.maxFragmentation))

@@ -30,8 +30,9 @@ func (p *program) command() *cobra.Command {
 		Args: cobra.ArbitraryArgs,
 		Run:  p.run(func(ctx context.Context, args []string) error { return p.watchLive(ctx, &f, args) }),
 	}
-	c.AddCommand(p.demoCommand(), p.statsCommand(), p.checkCommand())
+	c.AddCommand(p.demoCommand(), p.statsCommand(), p.scanCommand(), p.checkCommand())
 	f.connection.addTo(c)
+	addSampling(c, &f.settings.sampling)
 	addDisplay(c, &f.settings)
 	addConfig(c, &f.connection.config)
 	p.addHelp(c)

@@ -18,6 +18,7 @@ type settings struct {
 	window   maybe.Value[time.Duration]
 	limits   limits
 	bounds   bounds
+	sampling sampling
 	server   server
 }
 

@@ -7,30 +7,51 @@ import (
 
 	"valktop/collector"
 	"valktop/deployment"
+	"valktop/keyspace"
 )
 
 // source is a server that is being polled.
 type source struct {
 	*collector.Collector
 	name string
+	keys *deployment.Keyspace
+	run  func(func(context.Context) error) // beside the polls, until stop
 	stop func()
 }
 
 // poll begins to poll the server c. Everything it started has ended when stop returns.
 func poll(ctx context.Context, s settings, c deployment.Config) (source, error) {
-	d, err := deployment.New(c)
+	d, err := connect(c)
 	if err != nil {
-		p := explain(err)
-		p.code = exitUsage // nothing was sent yet: a file or a setting is wrong
-		return source{}, p
+		return source{}, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	poller := collector.New(d, collector.Options{Interval: s.interval.Or(defaultInterval)})
-	var polling errgroup.Group
-	polling.Go(func() error { return poller.Run(ctx) })
-	return source{poller, d.Name(), func() {
+	var running errgroup.Group
+	run := func(f func(context.Context) error) { running.Go(func() error { return f(ctx) }) }
+	run(poller.Run)
+	return source{poller, d.Name(), d.Keyspace(), run, func() {
 		cancel()
-		_ = polling.Wait() // it ended because it was told to
+		_ = running.Wait() // it ended because it was told to
 		_ = d.Close()      // what is left of it is of no use to anybody
 	}}, nil
+}
+
+// connect prepares the deployment that c describes. Nothing is sent yet: what is wrong is
+// a file or a setting.
+func connect(c deployment.Config) (*deployment.Standalone, error) {
+	d, err := deployment.New(c)
+	if err != nil {
+		p := explain(err)
+		p.code = exitUsage
+		return nil, p
+	}
+	return d, nil
+}
+
+// sample begins to scan the keys, and ends with the polls.
+func (s source) sample(o keyspace.EngineOptions) *keyspace.Engine {
+	engine := keyspace.New(s.keys, o)
+	s.run(engine.Run)
+	return engine
 }

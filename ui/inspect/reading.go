@@ -10,6 +10,8 @@ import (
 type Page struct {
 	// From is where it begins, as the page before said it: an offset, an id, a cursor.
 	From string
+	// Count is how many elements, or bytes of a string, about; as the reader likes when 0.
+	Count int
 }
 
 // Reading is what is known of a key at one time, with one page of its value. Texts are raw
