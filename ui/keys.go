@@ -28,6 +28,9 @@ func (m Model) actions() []action {
 		{key.Binding{Keys: []string{"+", "-"}, Show: "+ -", Short: "interval", Long: "Poll less or more often"}, Model.moveInterval},
 		{key.Binding{Keys: []string{"y"}, Short: "copy", Long: "Copy the figures of this moment as text", Command: "copy", Disabled: m.notYet()}, Model.copyFigures},
 	}
+	if _, own := find(m.here(), "r"); own { // what is done again is the screen's: a scan in place of a poll
+		list = slices.DeleteFunc(list, func(a action) bool { return a.Matches("r") })
+	}
 	list = append(list, m.tabActions()...)
 	return append(list,
 		action{key.Binding{Keys: []string{"ctrl+l"}, Long: "Draw the screen anew", Command: "redraw"}, redraw},

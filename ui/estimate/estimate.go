@@ -46,7 +46,7 @@ func PerKey(f keyspace.Figures) maybe.Value[float64] {
 	return maybe.Then(f.Memory, func(e keyspace.Estimate) float64 { return e.Value / f.Keys.Value })
 }
 
-// NoTTL is the share of keys that never expire.
-func NoTTL(f keyspace.Figures) maybe.Value[float64] {
+// WithoutTTL is the share of keys that never expire.
+func WithoutTTL(f keyspace.Figures) maybe.Value[float64] {
 	return maybe.Then(f.TTL, func(t keyspace.TTLs) float64 { return t.Tiers[keyspace.TierNone] })
 }

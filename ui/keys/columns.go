@@ -4,7 +4,6 @@ import (
 	"math"
 	"strings"
 
-	"valktop/keyspace"
 	"valktop/themes"
 	"valktop/ui/estimate"
 	"valktop/ui/text"
@@ -122,34 +121,10 @@ func (m Model) share(r row, th themes.Theme) (float64, themes.Style) {
 
 // ttlCell is the median time to live of the keys that have one.
 func ttlCell(_ Model, th themes.Theme, r row) []widget.Span {
-	return TTL(*r.figures, th)
+	return estimate.TTL(*r.figures, th)
 }
 
-// TTL is the median time to live of keys: "none" when none of them has one.
-func TTL(f keyspace.Figures, th themes.Theme) []widget.Span {
-	t, ok := f.TTL.Get()
-	if !ok {
-		return []widget.Span{{Text: text.Unknown, Style: th.Dim}}
-	}
-	if p50, ok := t.P50.Get(); ok {
-		return []widget.Span{{Text: text.Duration(p50).String(), Style: th.Text}}
-	}
-	return []widget.Span{{Text: "none", Style: th.Warn}}
-}
-
-func noTTLCell(_ Model, th themes.Theme, r row) []widget.Span { return NoTTL(*r.figures, th) }
-
-// NoTTL is the share of keys that never expire, marked when that is all of them.
-func NoTTL(f keyspace.Figures, th themes.Theme) []widget.Span {
-	share, ok := estimate.NoTTL(f).Get()
-	switch {
-	case !ok:
-		return []widget.Span{{Text: text.Unknown, Style: th.Dim}}
-	case share >= 1:
-		return []widget.Span{{Text: "100 %", Style: th.Warn}}
-	}
-	return []widget.Span{{Text: text.Percent(share, 0).String(), Style: th.Text}}
-}
+func noTTLCell(_ Model, th themes.Theme, r row) []widget.Span { return estimate.NoTTL(*r.figures, th) }
 
 func perKeyCell(_ Model, th themes.Theme, r row) []widget.Span {
 	q := text.Maybe(estimate.PerKey(*r.figures), func(v float64) text.Quantity { return text.Bytes(int64(math.Round(v))) })
@@ -173,17 +148,5 @@ func signed(v float64) string {
 }
 
 func typeCell(_ Model, th themes.Theme, r row) []widget.Span {
-	return []widget.Span{{Text: Types(*r.figures), Style: th.Dim}}
-}
-
-// Types names the types of keys, the most frequent first.
-func Types(f keyspace.Figures) string {
-	if len(f.Types) == 0 {
-		return text.Unknown
-	}
-	var names []string
-	for _, t := range f.Types {
-		names = append(names, t.Name)
-	}
-	return strings.Join(names, ", ")
+	return []widget.Span{{Text: estimate.Types(*r.figures), Style: th.Dim}}
 }

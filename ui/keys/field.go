@@ -13,6 +13,7 @@ import (
 const (
 	nestWidth  = 16
 	nestHeight = 5
+	leastText  = 3 // cells of a name that are worth showing
 )
 
 // drawMap draws a field for each row, as large as its part of the whole.
@@ -93,8 +94,10 @@ func (m Model) drawPlane(c canvas.Canvas, th themes.Theme, label []widget.Span, 
 		}
 		c.Sub(0, 0, w, min(1, h-1)).Fill(th.Tab)
 	}
-	widget.Spans(in, 0, 0, strong(label)...)
-	m.drawFigures(in, f, on(th.Text), on(th.Text))
+	if in.Width() >= leastText {
+		widget.Spans(in, 0, 0, strong(label)...)
+		m.drawFigures(in, f, on(th.Text), on(th.Text))
+	}
 }
 
 // drawFramed draws the field in a frame.

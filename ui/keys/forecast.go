@@ -12,6 +12,8 @@ import (
 )
 
 const (
+	// mostBars is how many rows of bars there are at most: more say no more.
+	mostBars = 3
 	// hourFigure is the width of what stands behind the strip of the next hour.
 	hourFigure = 9
 	// A cliff is a minute in which cliffFactor times as many keys expire as in the mean of
@@ -54,10 +56,7 @@ func drawHour(c canvas.Canvas, ctx screen.Context, r row, label int) {
 		return
 	}
 	th, f := ctx.Theme, *r.figures
-	y := c.Height() - 1
-	if y > 2 {
-		y = 2 // more than three rows of bars say no more
-	}
+	y := min(c.Height(), mostBars) - 1
 	c.Text(0, y, text.Cut("next hour", label-1), th.Dim)
 	at, steep := cliff(f)
 	said, style := "", th.Dim

@@ -54,15 +54,23 @@ func (m Model) value(r row, by order) (float64, bool) {
 		}
 		return 0, false
 	case byNoTTL:
-		return estimate.NoTTL(f).Get()
+		return estimate.WithoutTTL(f).Get()
 	case byGrowth:
 		return m.growth.of(r)
 	}
 	return f.Keys.Value, f.Keys != keyspace.Estimate{}
 }
 
+// count is how many keys a row stands for.
+func (r row) count() float64 {
+	if r.figures == nil {
+		return 0
+	}
+	return r.figures.Keys.Value
+}
+
 // sortRows sorts siblings: by rank as far as they have one, else by their figures, those
-// that are unknown last.
+// that are unknown last. What is equal in that is sorted by its number of keys.
 func (m Model) sortRows(rows []row, rank map[string]int) {
 	type keyed struct {
 		row
@@ -93,7 +101,7 @@ func (m Model) sortRows(rows []row, rank map[string]int) {
 		case a.value != b.value:
 			return cmp.Compare(b.value, a.value)
 		}
-		return strings.Compare(a.pattern, b.pattern)
+		return cmp.Or(cmp.Compare(b.count(), a.count()), strings.Compare(a.pattern, b.pattern))
 	})
 	for i := range all {
 		rows[i] = all[i].row

@@ -24,23 +24,24 @@ func drawStatus(c canvas.Canvas, ctx screen.Context) {
 	if doing := progress(ctx.Keys, ctx.Theme); len(doing) > 0 {
 		end = widget.SpansRight(c, end, 0, widget.CutSpans(doing, c.Width()-2)...) - 3
 	}
-	long := [][]widget.Span{scope(ctx, true), explained(ctx, true), missing(ctx)}
-	short := [][]widget.Span{scope(ctx, false), explained(ctx, false), missing(ctx)}
 	x := 1
-	for i, part := range long {
-		rest := 0
-		for _, later := range short[i+1:] {
-			if n := widget.SpansWidth(later...); n > 0 {
-				rest += n + partsApart
-			}
-		}
-		if x+widget.SpansWidth(part...)+rest > end { // so that the others have room
-			part = short[i]
-		}
+	for _, part := range append(fitting(ctx, end-x), missing(ctx)) {
 		if w := widget.SpansWidth(part...); w > 0 && x+w <= end {
 			x = widget.Spans(c, x, 0, part...) + partsApart
 		}
 	}
+}
+
+// fitting are the scope and what it explains, in the longest words that fit into w cells.
+func fitting(ctx screen.Context, w int) [][]widget.Span {
+	var parts [][]widget.Span
+	for _, long := range [][2]bool{{true, true}, {false, true}, {true, false}, {false, false}} {
+		parts = [][]widget.Span{scope(ctx, long[0]), explained(ctx, long[1])}
+		if widget.SpansWidth(parts[0]...)+partsApart+widget.SpansWidth(parts[1]...) <= w {
+			break
+		}
+	}
+	return parts
 }
 
 // partsApart is the space between what the line says.
@@ -130,5 +131,5 @@ func done(r keyspace.Report) string {
 	if r.Total <= 0 {
 		return text.Unknown
 	}
-	return text.Percent(min(float64(r.Sampled)/float64(r.Total), 1), 0).String()
+	return text.Percent(min(float64(max(r.Walked, r.Sampled))/float64(r.Total), 1), 0).String()
 }

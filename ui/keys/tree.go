@@ -1,6 +1,7 @@
 package keys
 
 import (
+	"slices"
 	"strings"
 
 	"valktop/keyspace"
@@ -68,7 +69,7 @@ func (b *builder) branches(siblings []*keyspace.Branch, path []string, depth, hi
 // branch is the row of a branch. One that leads to a single other one is shown together
 // with it, and so on: "list:{name}:page:{n}" is one row.
 func (b *builder) branch(br *keyspace.Branch, path []string, depth int) row {
-	r := row{id: id(br), depth: depth, figures: &br.Figures, path: append(path[:len(path):len(path)], br.Prefix)}
+	r := row{id: id(br), depth: depth, figures: &br.Figures, path: append(slices.Clip(path), br.Prefix)}
 	parent := ""
 	if len(path) > 0 {
 		parent = path[len(path)-1]

@@ -3,6 +3,7 @@ package keys
 import (
 	"valktop/keyspace"
 	"valktop/ui/canvas"
+	"valktop/ui/estimate"
 	"valktop/ui/screen"
 	"valktop/ui/text"
 	"valktop/ui/widget"
@@ -68,7 +69,7 @@ func drawTiers(c canvas.Canvas, ctx screen.Context, r row) {
 		f.spans = unknown(r.figures.TTL.Why(), ctx.Theme)
 	} else {
 		top := topTier(t)
-		f.spans = append([]widget.Span{{Text: "p50 ", Style: ctx.Theme.Dim}}, TTL(*r.figures, ctx.Theme)...)
+		f.spans = append([]widget.Span{{Text: "p50 ", Style: ctx.Theme.Dim}}, estimate.TTL(*r.figures, ctx.Theme)...)
 		f.spans = append(f.spans,
 			widget.Span{Text: "  " + top.String(), Style: ctx.Theme.Text},
 			widget.Span{Text: " " + text.Percent(t.Tiers[top], 0).String(), Style: ctx.Theme.Dim})

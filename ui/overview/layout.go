@@ -6,6 +6,7 @@ const (
 	tileHeight      = 4
 	minPanelHeight  = 6
 	goodPanelHeight = 10
+	fairPanelHeight = 9
 	twoColumns      = 100 // from this width on charts stand side by side
 	threeColumns    = 160
 )
@@ -49,6 +50,9 @@ func footHeight(h int) int {
 // fit go as a whole.
 func arrange(area rect, rows [][]panel) []placed {
 	n := min(len(rows), area.h/goodPanelHeight)
+	if n == 2 && len(rows) > 2 && len(rows[2]) == 1 && area.h >= 3*fairPanelHeight {
+		n = 3 // what is in the cache is worth a row less for each chart
+	}
 	if n < 2 && len(rows) >= 2 && area.h >= 2*minPanelHeight {
 		n = 2
 	}

@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"slices"
 	"time"
 
 	"valktop/ui/canvas"
@@ -43,18 +44,26 @@ func rows(columns int, ctx screen.Context) [][]panel {
 	if age >= memoryFor || len(ctx.State.Past) == 0 {
 		third = commands
 	}
+	patterns := factsPanel("patterns", drawPatterns)
+	var what []panel // the keys' patterns, across the screen
+	if sampled(ctx) {
+		what = []panel{patterns}
+	}
+	all := func(rows ...[]panel) [][]panel {
+		return slices.DeleteFunc(rows, func(row []panel) bool { return len(row) == 0 })
+	}
 	switch columns {
 	case 1:
 		if fresh {
-			return [][]panel{{hitRate}, {before}, {misses}, {memory}, {removed}, {parts}}
+			return all([]panel{hitRate}, []panel{before}, what, []panel{misses}, []panel{memory}, []panel{removed}, []panel{parts})
 		}
-		return [][]panel{{hitRate}, {misses}, {memory}, {removed}, {parts}, {keys}}
+		return all([]panel{hitRate}, []panel{misses}, what, []panel{memory}, []panel{removed}, []panel{parts}, []panel{keys})
 	case 2:
 		facts := []panel{third, parts}
 		if fresh {
-			return [][]panel{{hitRate, lookups}, facts, {memory, removed}, {commands, network}, {clients, keys}}
+			return all([]panel{hitRate, lookups}, facts, what, []panel{memory, removed}, []panel{commands, network}, []panel{clients, keys})
 		}
-		return [][]panel{{hitRate, lookups}, {memory, removed}, facts, {keys, network}, {clients, fragmentation}}
+		return all([]panel{hitRate, lookups}, []panel{memory, removed}, what, facts, []panel{keys, network}, []panel{clients, fragmentation})
 	default:
 		if third.name == commands.name {
 			third = graphPanel(pingGraph())
@@ -64,8 +73,11 @@ func rows(columns int, ctx screen.Context) [][]panel {
 		traffic := []panel{commands, network, clients}
 		last := []panel{graphPanel(cpuGraph()), misses, graphPanel(pingGraph())}
 		if fresh {
-			return [][]panel{first, facts, second, traffic, last}
+			return all(first, facts, what, second, traffic, last)
 		}
-		return [][]panel{first, second, facts, traffic, last}
+		return all(first, second, what, facts, traffic, last)
 	}
 }
+
+// sampled reports whether there are patterns to show, or will be.
+func sampled(ctx screen.Context) bool { return ctx.Sampling || ctx.Keys.Version > 0 }

@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"valktop/collector"
+	"valktop/keyspace"
+	"valktop/screenshots/scene"
+	"valktop/ui/screen"
+)
+
+// scan is a source of reports; it notes what it was asked for.
+type scan struct {
+	answers chan keyspace.Report
+	asked   []string
+}
+
+func (s *scan) Next(ctx context.Context, after uint64) (keyspace.Report, error) {
+	select {
+	case r, ok := <-s.answers:
+		if !ok {
+			return r, errors.New("the scan is over")
+		}
+		return r, nil
+	case <-ctx.Done():
+		return keyspace.Report{}, ctx.Err()
+	}
+}
+
+func (s *scan) Pause()  { s.asked = append(s.asked, "pause") }
+func (s *scan) Resume() { s.asked = append(s.asked, "resume") }
+func (s *scan) Rescan() { s.asked = append(s.asked, "rescan") }
+
+// onKeys is a program with its real screens that shows the keys of a report.
+func onKeys(s *scan, r keyspace.Report) Model {
+	m := live(Options{Keys: s}, 3)
+	m.tabs = screens()
+	return keys(send(m, r), "2")
+}
+
+func TestReportsOnTheKeysReachTheScreens(t *testing.T) {
+	m := onKeys(&scan{}, scene.Keys(2, 120_000))
+	contains(t, m, "Prefixes", "product:", "120 k of 1.2 M keys sampled")
+	m = send(m, scene.Keys(1, 0)) // late
+	contains(t, m, "120 k of 1.2 M keys sampled")
+	contains(t, keys(m, "1"), "Key patterns", "session:{uuid}")
+}
+
+func TestEachReportAsksForTheNextOne(t *testing.T) {
+	s := &scan{answers: make(chan keyspace.Report, 1)}
+	m := live(Options{Keys: s}, 1)
+	cmd := report(m.ctx, s, 0)
+	for version := range uint64(3) {
+		s.answers <- scene.Keys(version+1, 120_000)
+		next, more := m.Update(cmd())
+		m = next.(Model)
+		if cmd = more; cmd == nil {
+			t.Fatal("nobody asks for the next report")
+		}
+	}
+	if m.keys.Version != 3 {
+		t.Errorf("version %d is on display, want 3", m.keys.Version)
+	}
+	close(s.answers)
+	m = send(m, cmd())
+	if got := m.context(); got.Keys.Version != 3 || got.NoKeys != "the scan is over" {
+		t.Errorf("at the end there is version %d, because %q", got.Keys.Version, got.NoKeys)
+	}
+}
+
+func TestSamplingIsToldWhatTheUserWants(t *testing.T) {
+	s := &scan{}
+	m := onKeys(s, scene.Keys(1, 120_000))
+	do := func(name string) {
+		next, cmd := m.Update(keyPress(name))
+		m = next.(Model)
+		if cmd == nil {
+			t.Fatalf("%s does nothing", name)
+		}
+		m = send(m, cmd())
+	}
+	do("p")
+	do("r")
+	paused := scene.Keys(2, 120_000)
+	paused.State = keyspace.Paused
+	m = send(m, paused)
+	do("p")
+	if want := []string{"pause", "rescan", "resume"}; !slices.Equal(s.asked, want) {
+		t.Errorf("the scan was told %v, want %v", s.asked, want)
+	}
+}
+
+func TestRIsToConnectWhileNobodyAnswers(t *testing.T) {
+	source := &silent{}
+	m := live(Options{Source: source, Keys: &scan{}}, 3)
+	m.tabs = screens()
+	m = send(m, scene.Keys(1, 0), failed(4, 3, refused(), collector.Down{}))
+	m = keys(m, "2", "r")
+	if source.retries != 1 {
+		t.Errorf("r made %d attempts to connect", source.retries)
+	}
+	contains(t, m, "product:") // the old figures stay
+}
+
+func TestLettersGoToTheFilterAlone(t *testing.T) {
+	m := keys(onKeys(&scan{}, scene.Keys(1, 0)), "/", "q", "1", ":")
+	contains(t, m, "/q1:", "Nothing here matches q1:", "keep the filter")
+	m = send(m, tea.PasteMsg{Content: "\x1b]0;evil\x07"})
+	contains(t, m, "q1:]0;evil")
+	m = keys(m, "esc", "1")
+	lacks(t, m, "Prefixes")
+}
+
+func TestFrozenKeysStandStill(t *testing.T) {
+	m := keys(onKeys(&scan{}, scene.Keys(1, 120_000)), "space")
+	m = send(m, scene.Keys(2, 0), Clock(noon().Add(time.Minute)))
+	contains(t, m, "120 k of 1.2 M keys sampled")
+	contains(t, keys(m, "space"), "─ exact ─")
+}
+
+func TestWithoutSamplingTheReasonIsShown(t *testing.T) {
+	m := live(Options{NoKeys: "sampling is turned off (--no-sampling)"}, 3)
+	m.tabs = screens()
+	m = send(m, screen.Changed{})
+	lacks(t, m, "Key patterns")
+	contains(t, keys(m, "2"), "Keys are not sampled", "--no-sampling")
+}
