@@ -1,7 +1,9 @@
 package scene
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -88,7 +90,17 @@ func Keys(version uint64, sampled int64) keyspace.Report {
 	for _, b := range r.Tree {
 		r.All = s.join(r.All, b.Figures)
 	}
+	slices.SortStableFunc(r.Patterns, func(a, b keyspace.Group) int { return cmp.Compare(b.Keys.Value, a.Keys.Value) })
+	sortTree(r.Tree)
 	return r
+}
+
+// sortTree puts the branch with most keys first, everywhere.
+func sortTree(branches []*keyspace.Branch) {
+	slices.SortStableFunc(branches, func(a, b *keyspace.Branch) int { return cmp.Compare(b.Keys.Value, a.Keys.Value) })
+	for _, b := range branches {
+		sortTree(b.Children)
+	}
 }
 
 // sample is how much of the keys was looked at.

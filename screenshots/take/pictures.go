@@ -13,6 +13,7 @@ import (
 	"valktop/screenshots/scene"
 	"valktop/themes"
 	"valktop/ui"
+	keyscreen "valktop/ui/keys"
 )
 
 // picture is a frame to draw: what happens before it, and how it looks.
@@ -25,6 +26,7 @@ type picture struct {
 	err           error  // why
 	sampled       int64  // names that were looked at so far; all of them when 0
 	noKeys        bool   // keys are not sampled
+	inspect       string // the name of a key to open in the end
 	keys          []tea.KeyPressMsg
 }
 
@@ -39,7 +41,7 @@ func pictures() []picture {
 		Try: "check --user, and give the password with --askpass or VALKEYCLI_AUTH",
 	}
 	return []picture{
-		{name: "overview", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130},
+		{name: "overview", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130, sampled: 120_000},
 		{name: "incident", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45},
 		{name: "small", width: 80, height: 24, look: "dark", seconds: scene.DeployAt + 45},
 		{name: "large", width: 200, height: 60, look: "dark", seconds: scene.DeployAt + 130},
@@ -58,6 +60,7 @@ func pictures() []picture {
 		{name: "keys-small", width: 80, height: 24, look: "dark", seconds: scene.DeployAt + 45, sampled: 120_000, keys: typed("2jj")},
 		{name: "keys-large", width: 200, height: 60, look: "dark", seconds: scene.DeployAt + 45, sampled: 120_000, keys: typed("2jj")},
 		{name: "keys-light", width: 120, height: 40, look: "light", seconds: scene.DeployAt + 45, keys: typed("2jjjj")},
+		{name: "inspector", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), inspect: scene.Inspected},
 		{name: "denied", width: 80, height: 24, look: "dark", seconds: 3, broken: 0, err: denied},
 	}
 }
@@ -77,7 +80,7 @@ func (p picture) play() ui.Model {
 		keys = nil
 	}
 	m := ui.New(ui.Options{
-		Source: silent{}, Keys: keys, Name: scene.Addr, Analysis: analysis.DefaultConfig(), Theme: p.look, Location: time.UTC,
+		Source: silent{}, Keys: keys, Inspector: scene.Inspector{}, Name: scene.Addr, Analysis: analysis.DefaultConfig(), Theme: p.look, Location: time.UTC,
 	})
 	send := func(msg tea.Msg) {
 		next, _ := m.Update(msg)
@@ -97,6 +100,11 @@ func (p picture) play() ui.Model {
 	}
 	for _, k := range p.keys {
 		send(k)
+	}
+	if p.inspect != "" {
+		next, read := m.Update(keyscreen.Inspect{Key: p.inspect})
+		m = next.(ui.Model)
+		send(read())
 	}
 	return m
 }

@@ -15,7 +15,7 @@ const (
 	// mostBars is how many rows of bars there are at most: more say no more.
 	mostBars = 3
 	// hourFigure is the width of what stands behind the strip of the next hour.
-	hourFigure = 9
+	hourFigure = 10
 	// A cliff is a minute in which cliffFactor times as many keys expire as in the mean of
 	// the others: noise of a few thousand keys stays below that, a batch that was written
 	// together does not.
@@ -83,7 +83,7 @@ func perMinute(f keyspace.Figures) string {
 	for _, e := range f.Forecast {
 		total += e.Keys
 	}
-	return text.Count(total/float64(len(f.Forecast))).String() + "/m"
+	return text.Count(total/float64(len(f.Forecast))).String() + "/min"
 }
 
 // drawStripOf draws bars on the whole of c: each column is the largest of its minutes.

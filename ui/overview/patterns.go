@@ -27,7 +27,7 @@ func drawPatterns(c canvas.Canvas, ctx screen.Context) {
 		widget.Notice(in, ctx.Theme, widget.NoticeSpec{Tone: widget.Bad, What: "The keys cannot be scanned", Why: r.Why})
 	case r.State == keyspace.Waiting:
 		widget.Notice(in, ctx.Theme, widget.NoticeSpec{Tone: widget.Warn, What: "Waiting to scan the keys", Why: r.Why})
-	case r.Complete:
+	case r.Complete && r.Total == 0:
 		widget.Notice(in, ctx.Theme, widget.NoticeSpec{What: "There are no keys in this database"})
 	case ctx.NoKeys != "":
 		widget.Notice(in, ctx.Theme, widget.NoticeSpec{Tone: widget.Bad, What: "The keys could not be scanned", Why: ctx.NoKeys})
