@@ -54,7 +54,7 @@ func pictures() []picture {
 		{name: "lost", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130, broken: scene.DeployAt + 118, err: refused},
 		{name: "keys", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2jjjj")},
 		{name: "keys-sampling", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, sampled: 120_000, keys: typed("2j")},
-		{name: "keys-user", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: append(typed("2jj"), key(tea.KeyEnter), key(tea.KeyRight), key(tea.KeyDown))},
+		{name: "keys-user", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: append(typed("2jjj"), key(tea.KeyEnter), key(tea.KeyRight))},
 		{name: "keys-map", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2vv")},
 		{name: "keys-list", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2v")},
 		{name: "keys-small", width: 80, height: 24, look: "dark", seconds: scene.DeployAt + 45, sampled: 120_000, keys: typed("2jj")},
