@@ -36,6 +36,8 @@ func commonKeys() []configKey {
 		key("clients_warn", fraction(), func(s *settings) *float { return &s.bounds.clientsWarn }),
 		key("blocked_share", fraction(), func(s *settings) *float { return &s.bounds.blockedShare }),
 		key("lag_warn", duration(), func(s *settings) *dur { return &s.bounds.lagWarn }),
+		key("scan_rate", amount(), func(s *settings) *float { return &s.sampling.rate }),
+		{"sampling", setBool(func(s *settings) *maybe.Value[bool] { return &s.sampling.on })},
 		{"fill_commands", setFillCommands},
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"valktop/deployment"
+	"valktop/keyspace"
 	"valktop/themes"
 	"valktop/ui"
 )
@@ -34,7 +35,7 @@ func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config
 	o := ui.Options{
 		Source: from, Events: events, Name: from.name, Notices: notices(c), Analysis: s.analysis(),
 		Interval: s.interval.Or(defaultInterval), Window: s.window.Or(0),
-		Themes: available, Theme: s.theme.Or(""),
+		Themes: available, Theme: s.theme.Or(""), Inspector: keyspace.NewInspector(from.keys),
 	}
 	s.sampling.addTo(&o, from)
 	return ui.Run(ctx, o)

@@ -30,7 +30,7 @@ func (p *program) command() *cobra.Command {
 		Args: cobra.ArbitraryArgs,
 		Run:  p.run(func(ctx context.Context, args []string) error { return p.watchLive(ctx, &f, args) }),
 	}
-	c.AddCommand(p.demoCommand(), p.statsCommand(), p.scanCommand(), p.checkCommand())
+	c.AddCommand(p.demoCommand(), p.statsCommand(), p.scanCommand(), p.keyCommand(), p.checkCommand())
 	f.connection.addTo(c)
 	addSampling(c, &f.settings.sampling)
 	addDisplay(c, &f.settings)

@@ -39,6 +39,18 @@ func TestUsageErrorsSayWhatWhyAndWhatToTry(t *testing.T) {
 		{"check --min-hit-rate 120%", "between 0% and 100%"},
 		{"check --max-ping soon", "500ms"},
 		{"check --max-fragmentation -1", "0 or more"},
+		{"scan --error 0%", "--full"},
+		{"scan --full --exact", "--full and --exact contradict"},
+		{"scan --sample 0", "1 or more"},
+		{"scan --json --csv", "contradict"},
+		{"scan --sort colour", "keys, memory, size, ttl, no-ttl, name"},
+		{"scan --delimiter x", "no delimiter"},
+		{"scan --prefix \"a --quoted-input", "redis-cli"},
+		{"scan redis://a redis://b", "more than one argument"},
+		{"key", "one key"},
+		{"key a b", "one key"},
+		{"key \"a --quoted-input", "redis-cli"},
+		{"key a --page 0", "1 or more"},
 		{"demo redis://a", "no argument"},
 		{"help nothing", "no command nothing"},
 		{"stat", "valktop stats"},
@@ -57,7 +69,7 @@ ps shows it to others. --askpass or VALKEYCLI_AUTH in the environment keep it pr
 
 func TestHelpFits80Columns(t *testing.T) {
 	t.Parallel()
-	for _, args := range []string{"--help", "help", "demo --help", "stats --help", "help check", "completion --help", "-h cache --help"} {
+	for _, args := range []string{"--help", "help", "demo --help", "stats --help", "help check", "scan --help", "key --help", "completion --help", "-h cache --help"} {
 		r := valktop(strings.Fields(args)...)
 		if r.code != 0 || r.err != "" || !strings.Contains(r.out, "USAGE\n  valktop") {
 			t.Errorf("valktop %s: %+v", args, r)

@@ -17,7 +17,7 @@ import (
 // opening is the binding that opens a key by its exact name.
 func (m Model) opening() action {
 	return action{
-		key.Binding{Keys: []string{"o"}, Short: "open key", Long: `Open a key by its exact name, as redis-cli quotes it: "a\x00b"`, Command: "open", Disabled: m.inspect.Disabled()},
+		key.Binding{Keys: []string{"o"}, Short: "open key", Long: "Open a key by its exact name", Command: "open", Disabled: m.inspect.Disabled()},
 		Model.openName,
 	}
 }

@@ -8,17 +8,17 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"valktop/keyspace"
 	"valktop/maybe"
 	"valktop/ui/field"
-	"valktop/ui/inspect"
 	keyscreen "valktop/ui/keys"
 )
 
 // shelf has every key: a string that is its own name.
 type shelf struct{}
 
-func (shelf) Inspect(_ context.Context, key string, _ inspect.Page) (inspect.Reading, error) {
-	return inspect.Reading{
+func (shelf) Inspect(_ context.Context, key string, _ keyspace.ValuePage) (keyspace.Reading, error) {
+	return keyspace.Reading{
 		Key: key, Time: noon(), Type: "string", Text: "value of " + key,
 		TTL: maybe.Of(time.Hour), Len: maybe.Of(int64(len(key))),
 	}, nil

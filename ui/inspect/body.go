@@ -24,6 +24,7 @@ type content struct {
 	offset  int64 // of the first one in the value
 	decoded string
 	formats []string // that the decoding went through, the outermost first
+	cut     bool     // decoded is the beginning only
 }
 
 // content is the page of a string, or the element that was opened; false when rows are on
@@ -32,8 +33,8 @@ func (m Model) content() (content, bool) {
 	switch {
 	case m.element != nil:
 		return content{bytes: m.element.Value}, true
-	case m.hasValue() && !m.tabular():
-		return content{m.now.Text, m.now.First, m.now.Decoded, m.now.Formats}, true
+	case m.hasPage() && !m.tabular():
+		return content{m.now.Text, m.now.First, m.now.Decoded, m.now.Formats, m.now.Cut}, true
 	}
 	return content{}, false
 }
@@ -41,8 +42,11 @@ func (m Model) content() (content, bool) {
 // tabular reports whether the value is a collection.
 func (m Model) tabular() bool { return m.now.Type != "string" }
 
-// hasValue reports whether there is a page of a value.
-func (m Model) hasValue() bool { return m.known && m.now.Type != "" }
+// exists reports whether the key was there when it was last read.
+func (m Model) exists() bool { return m.known && m.now.Type != "" }
+
+// hasPage reports whether there is a page of its value.
+func (m Model) hasPage() bool { return m.exists() && m.now.Refused == "" }
 
 // modes are the ways in which what is on display can be shown, the best first.
 func (m Model) modes() []mode {
@@ -50,7 +54,7 @@ func (m Model) modes() []mode {
 	if !ok {
 		return nil
 	}
-	if _, isJSON := jsonLines(c.bytes); isJSON || len(c.formats) > 0 {
+	if _, isJSON := jsonLines(c.bytes); isJSON || c.decoded != "" {
 		return []mode{asDecoded, asText, asHex}
 	}
 	if printable(c.bytes) {
@@ -99,7 +103,7 @@ func (c content) lines(how mode, w int) [][]piece {
 	switch how {
 	case asDecoded:
 		s := c.bytes
-		if len(c.formats) > 0 {
+		if c.decoded != "" {
 			s = c.decoded
 		}
 		laid, ok := jsonLines(s)
@@ -147,7 +151,7 @@ func (m Model) openElement() Model {
 
 // move moves the cursor, or the lines, so many places.
 func (m Model) move(by int) Model {
-	n, page := m.length(), m.page(m.h)
+	n, page := m.length(), m.page(m.w, m.h)
 	if _, ok := m.content(); ok {
 		m.offset = max(min(m.offset+by, n-page), 0)
 		return m

@@ -42,7 +42,7 @@ func (m Model) facts(th themes.Theme, now time.Time) [][]widget.Span {
 	if m.err != nil && m.known {
 		all = append(all, []widget.Span{{Text: widget.Bad.Sign() + " ", Style: th.Bad}, {Text: "not read again: " + m.err.Error(), Style: th.Text}})
 	}
-	if !m.hasValue() {
+	if !m.exists() {
 		return all
 	}
 	k := m.now
@@ -82,7 +82,7 @@ func (m Model) ttl(now time.Time) string {
 }
 
 // expired reports whether the time of a key is up.
-func expired(k Reading, now time.Time) bool {
+func expired(k keyspace.Reading, now time.Time) bool {
 	ttl, ok := k.TTL.Get()
 	return ok && ttl != keyspace.NoTTL && k.Type != "" && !now.Before(k.Time.Add(ttl))
 }

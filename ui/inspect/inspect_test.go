@@ -28,16 +28,16 @@ func at(after time.Duration, w, h int) screen.Context {
 
 // script answers with one reading after another, and notes the pages asked for.
 type script struct {
-	answers []Reading
+	answers []keyspace.Reading
 	err     error
-	pages   []Page
+	pages   []keyspace.ValuePage
 	keys    []string
 }
 
-func (s *script) Inspect(_ context.Context, key string, page Page) (Reading, error) {
+func (s *script) Inspect(_ context.Context, key string, page keyspace.ValuePage) (keyspace.Reading, error) {
 	s.pages, s.keys = append(s.pages, page), append(s.keys, key)
 	if s.err != nil {
-		return Reading{}, s.err
+		return keyspace.Reading{}, s.err
 	}
 	r := s.answers[min(len(s.pages), len(s.answers))-1]
 	r.Key = key
@@ -45,8 +45,8 @@ func (s *script) Inspect(_ context.Context, key string, page Page) (Reading, err
 }
 
 // key is what is known of any key.
-func keyOf(kind string, change func(*Reading)) Reading {
-	r := Reading{
+func keyOf(kind string, change func(*keyspace.Reading)) keyspace.Reading {
+	r := keyspace.Reading{
 		Time: noon(), Type: kind, Encoding: maybe.Of("listpack"), Memory: maybe.Of[int64](4413),
 		TTL: maybe.Of(58*time.Minute + 12*time.Second), Idle: maybe.Of(9 * time.Minute), Len: maybe.Of[int64](3),
 	}
@@ -56,8 +56,8 @@ func keyOf(kind string, change func(*Reading)) Reading {
 	return r
 }
 
-func stringOf(s string) Reading {
-	return keyOf("string", func(r *Reading) {
+func stringOf(s string) keyspace.Reading {
+	return keyOf("string", func(r *keyspace.Reading) {
 		r.Text, r.Len, r.Encoding = s, maybe.Of(int64(len(s))), maybe.Of("raw")
 	})
 }
@@ -125,7 +125,7 @@ func mustLack(t *testing.T, frame string, texts ...string) {
 
 func TestTTLCountsDownByTheClock(t *testing.T) {
 	t.Parallel()
-	m := opened(t, &script{answers: []Reading{stringOf("x")}})
+	m := opened(t, &script{answers: []keyspace.Reading{stringOf("x")}})
 	mustShow(t, drawn(m, at(0, 120, 36)), "TTL 58 m 12 s", "type string · raw", "memory 4.31 KiB", "idle 9 m")
 	mustShow(t, drawn(m, at(10*time.Minute, 120, 36)), "TTL 48 m 12 s", "read 10 m ago")
 	frozen := at(10*time.Minute, 120, 36)
@@ -135,7 +135,7 @@ func TestTTLCountsDownByTheClock(t *testing.T) {
 
 func TestKeyWhoseTimeIsUpIsReadAgain(t *testing.T) {
 	t.Parallel()
-	s := &script{answers: []Reading{stringOf("x"), {Time: noon().Add(time.Hour)}}}
+	s := &script{answers: []keyspace.Reading{stringOf("x"), {Time: noon().Add(time.Hour)}}}
 	m := opened(t, s)
 	m, cmd := m.Tick(at(58*time.Minute, 120, 36))
 	if cmd != nil {
@@ -157,7 +157,7 @@ func TestKeyWhoseTimeIsUpIsReadAgain(t *testing.T) {
 
 func TestLateAnswersAreDropped(t *testing.T) {
 	t.Parallel()
-	s := &script{answers: []Reading{stringOf("old"), stringOf("new")}}
+	s := &script{answers: []keyspace.Reading{stringOf("old"), stringOf("new")}}
 	m, first := New(t.Context(), s).Open("user:1")
 	late := first()
 	m, second := m.Open("user:2")
@@ -176,18 +176,18 @@ func TestLateAnswersAreDropped(t *testing.T) {
 func TestStates(t *testing.T) {
 	t.Parallel()
 	loading, _ := New(t.Context(), &script{}).Open("user:42")
-	mustShow(t, drawn(loading, at(0, 80, 20)), "Reading the key", "user:42")
+	mustShow(t, drawn(loading, at(0, 80, 20)), "keyspace.Reading the key", "user:42")
 
-	none := opened(t, &script{answers: []Reading{{Time: noon()}}})
+	none := opened(t, &script{answers: []keyspace.Reading{{Time: noon()}}})
 	mustShow(t, drawn(none, at(0, 80, 20)), "There is no such key", "o opens another one")
 
 	denied := opened(t, &script{err: advised{"this user may not run GETRANGE"}})
 	mustShow(t, drawn(denied, at(0, 80, 20)), "The key cannot be read", "may not run GETRANGE", "ACL SETUSER")
 
-	changed := pressed(opened(t, &script{answers: []Reading{stringOf("x"), hash(3)}}), "r")
+	changed := pressed(opened(t, &script{answers: []keyspace.Reading{stringOf("x"), hash(3)}}), "r")
 	mustShow(t, drawn(changed, at(0, 80, 20)), "type hash", "it was a string", "field-1")
 
-	s := &script{answers: []Reading{stringOf("still here")}}
+	s := &script{answers: []keyspace.Reading{stringOf("still here")}}
 	stale := opened(t, s)
 	s.err = errors.New("connection refused")
 	stale = pressed(stale, "r")
@@ -201,10 +201,10 @@ func (a advised) Error() string { return a.string }
 func (a advised) Try() string   { return "ACL SETUSER me +getrange" }
 
 // hash has n fields, the second of which expires.
-func hash(n int) Reading {
-	return keyOf("hash", func(r *Reading) {
+func hash(n int) keyspace.Reading {
+	return keyOf("hash", func(r *keyspace.Reading) {
 		for i := range n {
-			r.Rows = append(r.Rows, Row{ID: fmt.Sprintf("field-%d", i), Value: fmt.Sprintf("value-%d", i)})
+			r.Rows = append(r.Rows, keyspace.Row{ID: fmt.Sprintf("field-%d", i), Value: fmt.Sprintf("value-%d", i)})
 		}
 		r.Rows[1].TTL = maybe.Of(5 * time.Minute)
 	})
@@ -213,19 +213,21 @@ func hash(n int) Reading {
 func TestCollectionsShowWhatTheyHold(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		key  Reading
+		key  keyspace.Reading
 		want []string
 	}{
 		"hash": {hash(3), []string{"FIELD", "field-2", "value-2", "TTL", "5 m", "3 fields"}},
-		"list": {keyOf("list", func(r *Reading) { r.Rows = []Row{{ID: "0", Value: "first"}, {ID: "1", Value: "second"}} }), []string{"INDEX", "second"}},
-		"set":  {keyOf("set", func(r *Reading) { r.Rows = []Row{{Value: "red"}} }), []string{"MEMBER", "red"}},
-		"zset": {keyOf("zset", func(r *Reading) { r.Rows = []Row{{Value: "ada", Score: "1.5"}} }), []string{"MEMBER", "SCORE", "ada", "1.5"}},
-		"stream": {keyOf("stream", func(r *Reading) {
-			r.Rows = []Row{{ID: "1526919030474-0", Value: "temperature=19.8"}}
-			r.Groups = []Group{{Name: "readers", Consumers: 2, Pending: 5, LastID: "1526919030474-0", Lag: maybe.Of[int64](7)}}
+		"list": {keyOf("list", func(r *keyspace.Reading) {
+			r.Rows = []keyspace.Row{{ID: "0", Value: "first"}, {ID: "1", Value: "second"}}
+		}), []string{"INDEX", "second"}},
+		"set":  {keyOf("set", func(r *keyspace.Reading) { r.Rows = []keyspace.Row{{Value: "red"}} }), []string{"MEMBER", "red"}},
+		"zset": {keyOf("zset", func(r *keyspace.Reading) { r.Rows = []keyspace.Row{{Value: "ada", Score: "1.5"}} }), []string{"MEMBER", "SCORE", "ada", "1.5"}},
+		"stream": {keyOf("stream", func(r *keyspace.Reading) {
+			r.Rows = []keyspace.Row{{ID: "1526919030474-0", Value: "temperature=19.8"}}
+			r.Groups = []keyspace.ConsumerGroup{{Name: "readers", Consumers: 2, Pending: 5, LastID: "1526919030474-0", Lag: maybe.Of[int64](7)}}
 		}), []string{"1526919030474-0", "temperature=19.8", "Consumer groups", "readers", "PENDING", "7"}},
 	} {
-		m := opened(t, &script{answers: []Reading{c.key}})
+		m := opened(t, &script{answers: []keyspace.Reading{c.key}})
 		mustShow(t, drawn(m, at(0, 120, 36)), c.want...)
 		t.Logf("%s", name)
 	}
@@ -233,10 +235,10 @@ func TestCollectionsShowWhatTheyHold(t *testing.T) {
 
 func TestPagesGoForthAndBack(t *testing.T) {
 	t.Parallel()
-	pages := []Page{{}, {From: "17"}, {From: "4"}}
+	pages := []keyspace.ValuePage{{}, {From: "17"}, {From: "4"}}
 	first, second, third := hash(3), hash(3), hash(3)
 	first.Next, second.Next = &pages[1], &pages[2]
-	s := &script{answers: []Reading{first, second, third, second, first}}
+	s := &script{answers: []keyspace.Reading{first, second, third, second, first}}
 	m := pressed(opened(t, s), "n", "n", "n", "p", "p", "p")
 	var asked []string
 	for _, p := range s.pages {
@@ -261,7 +263,7 @@ func disabled(m Model, pressed string) string {
 
 func TestJSONIsLaidOutAndColoured(t *testing.T) {
 	t.Parallel()
-	m := opened(t, &script{answers: []Reading{stringOf(`{"id":42,"name":"Ada \"L\"","tags":["a",true,null],"none":{}}`)}})
+	m := opened(t, &script{answers: []keyspace.Reading{stringOf(`{"id":42,"name":"Ada \"L\"","tags":["a",true,null],"none":{}}`)}})
 	ctx := at(0, 120, 36)
 	mustShow(t, drawn(m, ctx), "Value · decoded", `  "id": 42,`, `  "name": "Ada \"L\"",`, `    true,`)
 	c := canvas.New(120, 36)
@@ -281,10 +283,10 @@ func TestJSONIsLaidOutAndColoured(t *testing.T) {
 
 func TestViewsOfBytes(t *testing.T) {
 	t.Parallel()
-	packed := keyOf("string", func(r *Reading) {
+	packed := keyOf("string", func(r *keyspace.Reading) {
 		r.Text, r.Formats, r.Decoded = "\x04\"M\x18@\x00\xff", []string{"LZ4 frame", "JSON"}, `{"a":1}`
 	})
-	m := opened(t, &script{answers: []Reading{packed}})
+	m := opened(t, &script{answers: []keyspace.Reading{packed}})
 	mustShow(t, drawn(m, at(0, 120, 36)), "Value · LZ4 frame · JSON · decoded", `"a": 1`)
 	m = pressed(m, "v")
 	mustShow(t, drawn(m, at(0, 120, 36)), "· text", `\x04"M\x18@\x00\xff`)
@@ -298,7 +300,7 @@ func TestOneElementCanBeShownWhole(t *testing.T) {
 	t.Parallel()
 	key := hash(3)
 	key.Rows[1].Value = `{"deep":{"er":1}}`
-	m := pressed(opened(t, &script{answers: []Reading{key}}), "j", "enter")
+	m := pressed(opened(t, &script{answers: []keyspace.Reading{key}}), "j", "enter")
 	mustShow(t, drawn(m, at(0, 120, 36)), "Element field-1", `    "er": 1`)
 	m = pressed(m, "esc")
 	mustShow(t, drawn(m, at(0, 120, 36)), "FIELD", "field-2")
@@ -309,10 +311,10 @@ func TestOneElementCanBeShownWhole(t *testing.T) {
 
 func TestLongTextIsFoldedAndScrolls(t *testing.T) {
 	t.Parallel()
-	m := opened(t, &script{answers: []Reading{stringOf(strings.Repeat("0123456789", 1000) + "THE END")}})
+	m := opened(t, &script{answers: []keyspace.Reading{stringOf(strings.Repeat("0123456789", 1000) + "THE END")}})
 	mustLack(t, drawn(m, at(0, 120, 36)), "THE END")
 	m = pressed(m, "G")
-	mustShow(t, drawn(m, at(0, 120, 36)), "THE END", "line 58 of 87")
+	mustShow(t, drawn(m, at(0, 120, 36)), "THE END", "line 57 of 87")
 	m = pressed(m, "k", "g")
 	mustShow(t, drawn(m, at(0, 120, 36)), "line 1 of 87")
 	m, _ = m.Update(at(0, 80, 20), tea.WindowSizeMsg{Width: 80, Height: 24})
@@ -321,7 +323,7 @@ func TestLongTextIsFoldedAndScrolls(t *testing.T) {
 
 func TestNoTTLAndUnknownFiguresAreSaid(t *testing.T) {
 	t.Parallel()
-	m := opened(t, &script{answers: []Reading{keyOf("string", func(r *Reading) {
+	m := opened(t, &script{answers: []keyspace.Reading{keyOf("string", func(r *keyspace.Reading) {
 		r.TTL, r.Memory, r.Idle, r.Freq = maybe.Of(keyspace.NoTTL), maybe.Unknown[int64]("MEMORY USAGE is denied"), maybe.Value[time.Duration]{}, maybe.Of[int64](12)
 	})}})
 	mustShow(t, drawn(m, at(0, 120, 36)), "TTL none", "memory –", "frequency 12 of 255")

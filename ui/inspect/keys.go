@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"valktop/keyspace"
 	"valktop/ui/key"
 	"valktop/ui/screen"
 )
@@ -12,7 +13,7 @@ import (
 // Bindings are the keys that work while a key is on display.
 func (m Model) Bindings(screen.Context) []key.Binding {
 	noValue, noNext, noBefore, noView, noElement := "", "", "", "", ""
-	if !m.hasValue() {
+	if !m.hasPage() {
 		noValue = "there is no value on display"
 	}
 	switch {
@@ -55,7 +56,7 @@ func (m Model) Bindings(screen.Context) []key.Binding {
 
 // press is the inspector after a key.
 func (m Model) press(pressed string) (Model, tea.Cmd) {
-	half := max(m.page(m.h)/2, 1)
+	half := max(m.page(m.w, m.h)/2, 1)
 	switch pressed {
 	case "esc", "backspace":
 		if m.element != nil {
@@ -67,9 +68,9 @@ func (m Model) press(pressed string) (Model, tea.Cmd) {
 		if m.known {
 			return m.ask(m.trail)
 		}
-		return m.ask([]Page{{}})
+		return m.ask([]keyspace.ValuePage{{}})
 	case "n", "right":
-		if m.hasValue() && m.element == nil && m.now.Next != nil {
+		if m.hasPage() && m.element == nil && m.now.Next != nil {
 			return m.ask(append(slices.Clip(m.trail), *m.now.Next))
 		}
 	case "p", "left":

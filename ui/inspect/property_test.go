@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
+	"valktop/keyspace"
 	"valktop/maybe"
 	"valktop/ui/canvas"
 	"valktop/ui/text"
@@ -27,10 +28,10 @@ func anyBytes() *rapid.Generator[string] {
 }
 
 // anyReading is what a server might say.
-func anyReading() *rapid.Generator[Reading] {
-	return rapid.Custom(func(t *rapid.T) Reading {
+func anyReading() *rapid.Generator[keyspace.Reading] {
+	return rapid.Custom(func(t *rapid.T) keyspace.Reading {
 		number := rapid.Map(rapid.Int64(), maybe.Of[int64])
-		r := Reading{
+		r := keyspace.Reading{
 			Time: noon(), Type: rapid.SampledFrom([]string{"", "string", "hash", "list", "set", "zset", "stream", "\x1b[31mmodule"}).Draw(t, "type"),
 			Encoding: rapid.Map(anyBytes(), maybe.Of[string]).Draw(t, "encoding"),
 			Memory:   number.Draw(t, "memory"), Len: number.Draw(t, "len"), Freq: number.Draw(t, "freq"),
@@ -39,10 +40,10 @@ func anyReading() *rapid.Generator[Reading] {
 			Text:  anyBytes().Draw(t, "text"), Decoded: anyBytes().Draw(t, "decoded"), Formats: rapid.SliceOfN(anyBytes(), 0, 2).Draw(t, "formats"),
 		}
 		for range rapid.IntRange(0, 40).Draw(t, "rows") {
-			r.Rows = append(r.Rows, Row{ID: anyBytes().Draw(t, "id"), Value: anyBytes().Draw(t, "value"), Score: anyBytes().Draw(t, "score")})
+			r.Rows = append(r.Rows, keyspace.Row{ID: anyBytes().Draw(t, "id"), Value: anyBytes().Draw(t, "value"), Score: anyBytes().Draw(t, "score")})
 		}
 		for range rapid.IntRange(0, 6).Draw(t, "groups") {
-			r.Groups = append(r.Groups, Group{Name: anyBytes().Draw(t, "group"), LastID: anyBytes().Draw(t, "last")})
+			r.Groups = append(r.Groups, keyspace.ConsumerGroup{Name: anyBytes().Draw(t, "group"), LastID: anyBytes().Draw(t, "last")})
 		}
 		return r
 	})
@@ -51,7 +52,7 @@ func anyReading() *rapid.Generator[Reading] {
 func TestAnyKeyIsDrawnInExactlyItsCells(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := &script{answers: []Reading{anyReading().Draw(t, "first"), anyReading().Draw(t, "second")}}
+		s := &script{answers: []keyspace.Reading{anyReading().Draw(t, "first"), anyReading().Draw(t, "second")}}
 		ctx := at(time.Hour, rapid.IntRange(0, 130).Draw(t, "w"), rapid.IntRange(0, 50).Draw(t, "h"))
 		m, cmd := New(t.Context(), s).Open(anyBytes().Draw(t, "key"))
 		m = answered(m, cmd, ctx.Width, ctx.Height)

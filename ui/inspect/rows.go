@@ -3,6 +3,7 @@ package inspect
 import (
 	"time"
 
+	"valktop/keyspace"
 	"valktop/maybe"
 	"valktop/themes"
 	"valktop/ui/canvas"
@@ -34,13 +35,13 @@ func (m Model) drawRows(c canvas.Canvas, th themes.Theme) {
 // column is a column of the elements' table.
 type column struct {
 	widget.Column
-	cell func(Row, themes.Theme) widget.Span
+	cell func(keyspace.Row, themes.Theme) widget.Span
 }
 
 // columns are those of the type on display.
 func (m Model) columns() []column {
-	id := column{widget.Column{Width: 10, Flex: 1, Middle: true}, func(r Row, th themes.Theme) widget.Span { return widget.Span{Text: r.ID, Style: th.Accent} }}
-	value := column{widget.Column{Title: "VALUE", Width: 10, Flex: 3}, func(r Row, th themes.Theme) widget.Span { return widget.Span{Text: r.Value, Style: th.Text} }}
+	id := column{widget.Column{Width: 10, Flex: 1, Middle: true}, func(r keyspace.Row, th themes.Theme) widget.Span { return widget.Span{Text: r.ID, Style: th.Accent} }}
+	value := column{widget.Column{Title: "VALUE", Width: 10, Flex: 3}, func(r keyspace.Row, th themes.Theme) widget.Span { return widget.Span{Text: r.Value, Style: th.Text} }}
 	switch m.now.Type {
 	case "hash":
 		id.Title = "FIELD"
@@ -53,7 +54,7 @@ func (m Model) columns() []column {
 		return []column{id, value}
 	case "zset":
 		value.Title = "MEMBER"
-		score := column{widget.Column{Title: "SCORE", Width: 18, Right: true}, func(r Row, th themes.Theme) widget.Span { return widget.Span{Text: r.Score, Style: th.Bright} }}
+		score := column{widget.Column{Title: "SCORE", Width: 18, Right: true}, func(r keyspace.Row, th themes.Theme) widget.Span { return widget.Span{Text: r.Score, Style: th.Bright} }}
 		return []column{value, score}
 	case "stream":
 		id.Column = widget.Column{Title: "ID", Width: 20}
@@ -74,7 +75,7 @@ func (m Model) fieldTTLs() bool {
 	return false
 }
 
-func fieldTTL(r Row, th themes.Theme) widget.Span {
+func fieldTTL(r keyspace.Row, th themes.Theme) widget.Span {
 	return widget.Span{Text: maybe.Then(r.TTL, func(d time.Duration) string { return text.Age(d) }).Or(""), Style: th.Dim}
 }
 

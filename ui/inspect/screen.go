@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"valktop/keyspace"
 	"valktop/ui/screen"
 )
 
@@ -19,7 +20,7 @@ const readTimeout = 5 * time.Second
 type Inspector interface {
 	// Inspect returns what is known of a key and one page of its value. A key that is not
 	// there is no error.
-	Inspect(ctx context.Context, key string, page Page) (Reading, error)
+	Inspect(ctx context.Context, key string, page keyspace.ValuePage) (keyspace.Reading, error)
 }
 
 // Model is the inspector. Its zero value shows nothing and cannot be opened.
@@ -29,21 +30,21 @@ type Model struct {
 	open   bool
 	key    string // raw bytes
 
-	number int    // of the newest question; answers to others are late
-	asking bool   // it was not answered yet
-	asked  []Page // where the pages begin, from the first to the one asked for
-	trail  []Page // the same, to the one on display
+	number int                  // of the newest question; answers to others are late
+	asking bool                 // it was not answered yet
+	asked  []keyspace.ValuePage // where the pages begin, from the first to the one asked for
+	trail  []keyspace.ValuePage // the same, to the one on display
 
 	known bool // there was an answer
-	now   Reading
+	now   keyspace.Reading
 	was   string // the type before it changed while open; "" when it did not
 	err   error  // of the newest answer; what is on display is older then
 
 	mode     mode
-	element  *Row // of a collection, when the whole of it is on display
-	offset   int  // the first line or row in sight
-	selected int  // the row of a collection that the cursor is on
-	w, h     int  // of the screen, when lines were laid out
+	element  *keyspace.Row // of a collection, when the whole of it is on display
+	offset   int           // the first line or row in sight
+	selected int           // the row of a collection that the cursor is on
+	w, h     int           // of the screen, when lines were laid out
 
 	lines      [][]piece // of the content on display
 	linesWidth int       // that they were laid out for
@@ -66,7 +67,7 @@ func (m Model) Open(key string) (Model, tea.Cmd) {
 		return m, nil
 	}
 	m = Model{ctx: m.ctx, source: m.source, number: m.number, open: true, key: key}
-	return m.ask([]Page{{}})
+	return m.ask([]keyspace.ValuePage{{}})
 }
 
 // IsOpen reports whether the inspector is on display.
@@ -89,19 +90,19 @@ func (m Model) Tick(ctx screen.Context) (Model, tea.Cmd) {
 // answer is what came of a question.
 type answer struct {
 	number int
-	now    Reading
+	now    keyspace.Reading
 	err    error
 }
 
 // ask asks for the last of pages anew.
-func (m Model) ask(pages []Page) (Model, tea.Cmd) {
+func (m Model) ask(pages []keyspace.ValuePage) (Model, tea.Cmd) {
 	m.number++
 	m.asking, m.asked = true, pages
 	return m, read(m.ctx, m.source, m.key, pages[len(pages)-1], m.number)
 }
 
 // read returns a command that reads a page of a key.
-func read(ctx context.Context, from Inspector, key string, page Page, number int) tea.Cmd {
+func read(ctx context.Context, from Inspector, key string, page keyspace.ValuePage, number int) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, readTimeout)
 		defer cancel()

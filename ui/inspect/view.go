@@ -12,18 +12,26 @@ import (
 )
 
 const (
-	factsHeight = 4 // two rows of facts and the border
-	border      = 2 // rows, or columns, that a panel's edges take
-	padding     = 2 // columns between edges and what is inside
-	groupsShown = 4 // consumer groups at most
+	wideFacts   = 100 // columns from which on the facts fit one row
+	border      = 2   // rows, or columns, that a panel's edges take
+	padding     = 2   // columns between edges and what is inside
+	groupsShown = 4   // consumer groups at most
 )
 
 // inside is how wide a panel of w cells is inside.
 func inside(w int) int { return max(w-border-padding, 0) }
 
-// page is how many lines, or rows of a table, a screen of h rows shows at once.
-func (m Model) page(h int) int {
-	rows := h - factsHeight - m.groupsHeight() - border
+// factsHeight is how many rows the facts take on a screen of w columns.
+func (m Model) factsHeight(w int) int {
+	if w >= wideFacts && m.err == nil {
+		return 1 + border
+	}
+	return 2 + border
+}
+
+// page is how many lines, or rows of a table, a screen shows at once.
+func (m Model) page(w, h int) int {
+	rows := h - m.factsHeight(w) - m.groupsHeight() - border
 	if _, ok := m.content(); !ok {
 		rows-- // the heads of the columns
 	}
@@ -47,12 +55,13 @@ func (m Model) View(c canvas.Canvas, ctx screen.Context) {
 	if m.err != nil && m.known {
 		th = th.Faded()
 	}
-	m.drawFacts(c.Sub(0, 0, c.Width(), factsHeight), th, clock(ctx))
-	below := c.Sub(0, factsHeight, c.Width(), c.Height()-factsHeight)
+	facts := m.factsHeight(c.Width())
+	m.drawFacts(c.Sub(0, 0, c.Width(), facts), th, clock(ctx))
+	below := c.Sub(0, facts, c.Width(), c.Height()-facts)
 	groups := min(m.groupsHeight(), max(below.Height()-border-2, 0))
 	value := below.Sub(0, 0, c.Width(), below.Height()-groups)
 	switch {
-	case !m.hasValue():
+	case !m.hasPage():
 		widget.Notice(widget.Panel(value, th, widget.PanelSpec{Title: "Value"}), th, m.notice())
 	case m.tabular() && m.element == nil:
 		m.drawRows(value, th)
@@ -98,7 +107,11 @@ func (m Model) valueTitle(shown content, th themes.Theme) []widget.Span {
 	for _, f := range shown.formats {
 		out = append(out, widget.Span{Text: " · " + f, Style: th.Accent})
 	}
-	return append(out, widget.Span{Text: " · " + m.mode.String(), Style: th.Dim})
+	out = append(out, widget.Span{Text: " · " + m.mode.String(), Style: th.Dim})
+	if shown.cut && m.mode == asDecoded {
+		out = append(out, widget.Span{Text: " · the beginning only", Style: th.Warn})
+	}
+	return out
 }
 
 // valueRight says which part of the value is shown.
@@ -139,7 +152,9 @@ func (m Model) notice() widget.NoticeSpec {
 	case m.err != nil && !m.known:
 		return refused(m.err)
 	case !m.known:
-		return widget.NoticeSpec{Tone: widget.Unknown, What: "Reading the key"}
+		return widget.NoticeSpec{Tone: widget.Unknown, What: "keyspace.Reading the key"}
+	case m.now.Refused != "":
+		return widget.NoticeSpec{Tone: widget.Bad, What: "The value cannot be read", Why: m.now.Refused, Do: "r tries again, esc goes back"}
 	case m.was != "":
 		return widget.NoticeSpec{
 			Tone: widget.Warn, What: "The key is gone", Why: "It was a " + m.was + "; it has expired, was evicted, deleted or renamed",

@@ -1,0 +1,124 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"valktop/keyspace"
+	"valktop/maybe"
+)
+
+// keyJSON is what `valktop key --json` prints; its names and their order are a promise to
+// scripts. Names and values are escaped as redis-cli prints them between quotes; what is
+// unknown is null.
+type keyJSON struct {
+	Key      string              `json:"key"`
+	Exists   bool                `json:"exists"`
+	Type     maybe.Value[string] `json:"type"`
+	Encoding maybe.Value[string] `json:"encoding"`
+	Memory   maybe.Value[int64]  `json:"memory"`
+	TTLMS    maybe.Value[int64]  `json:"ttl_ms"` // -1: it never expires, as PTTL says it
+	IdleMS   maybe.Value[int64]  `json:"idle_ms"`
+	Freq     maybe.Value[int64]  `json:"freq"`
+	Length   maybe.Value[int64]  `json:"length"` // bytes of a string, elements of anything else
+	Page     int64               `json:"page"`
+	More     bool                `json:"more"` // there is a page after this one
+	Value    maybe.Value[string] `json:"value"`
+	Formats  []string            `json:"formats"` // that the value was decoded from, the outermost first
+	Decoded  any                 `json:"decoded"` // JSON as it is, else a text; null when nothing was decoded
+	Elements []elementJSON       `json:"elements"`
+	Groups   []groupOfStream     `json:"groups"`
+}
+
+// elementJSON is an element of a collection. What a type has not is null.
+type elementJSON struct {
+	ID    maybe.Value[string] `json:"id"` // field, index, or id of an entry
+	Value string              `json:"value"`
+	Score maybe.Value[string] `json:"score"`
+	TTLMS maybe.Value[int64]  `json:"ttl_ms"`
+}
+
+// groupOfStream is a consumer group.
+type groupOfStream struct {
+	Name      string             `json:"name"`
+	Consumers int64              `json:"consumers"`
+	Pending   int64              `json:"pending"`
+	LastID    string             `json:"last_id"`
+	Lag       maybe.Value[int64] `json:"lag"`
+}
+
+func (k keyPage) writeJSON(w io.Writer) error {
+	out := keyJSON{
+		Key: bare(k.Key), Exists: k.Type != "", Type: given(k.Type), Encoding: maybe.Then(k.Encoding, bare),
+		Memory: k.Memory, TTLMS: maybe.Then(k.TTL, ttlMS), Freq: k.Freq, Length: k.Len,
+		IdleMS: maybe.Then(k.Idle, time.Duration.Milliseconds), Page: k.page, More: k.Next != nil,
+		Formats: escaped(k.Formats), Decoded: k.decoded(), Elements: []elementJSON{}, Groups: []groupOfStream{},
+	}
+	if k.Type == "string" {
+		out.Value = maybe.Of(bare(k.Text))
+	}
+	for _, r := range k.Rows {
+		out.Elements = append(out.Elements, elementOf(r))
+	}
+	for _, g := range k.Groups {
+		out.Groups = append(out.Groups, groupOfStream{bare(g.Name), g.Consumers, g.Pending, bare(g.LastID), g.Lag})
+	}
+	return newJSONLines(w).Encode(out)
+}
+
+func elementOf(r keyspace.Row) elementJSON {
+	return elementJSON{ID: given(r.ID), Value: bare(r.Value), Score: given(r.Score), TTLMS: maybe.Then(r.TTL, ttlMS)}
+}
+
+// decoded is what the value stands for: JSON as a value of its own.
+func (k keyPage) decoded() any {
+	plain := k.Text
+	if len(k.Formats) > 0 {
+		plain = k.Decoded
+	}
+	if k.Type == "string" && json.Valid([]byte(plain)) {
+		return json.RawMessage(asciiJSON(plain))
+	}
+	if len(k.Formats) == 0 {
+		return nil
+	}
+	return bare(plain)
+}
+
+// ttlMS is a time to live in milliseconds, -1 for none.
+func ttlMS(d time.Duration) int64 {
+	if d == keyspace.NoTTL {
+		return -1
+	}
+	return d.Milliseconds()
+}
+
+// given is a text that may be missing.
+func given(s string) maybe.Value[string] {
+	if s == "" {
+		return maybe.Value[string]{}
+	}
+	return maybe.Of(bare(s))
+}
+
+// asciiJSON is the same JSON without a byte that could do anything to a terminal: within
+// its strings, where alone they can stand, other characters are written as \uXXXX.
+func asciiJSON(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r < 0x7f:
+			b.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
+}
