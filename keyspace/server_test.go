@@ -3,9 +3,12 @@ package keyspace_test
 import (
 	"context"
 	"errors"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
+	"valktop/collector"
 	"valktop/deployment"
 	"valktop/keyspace"
 	"valktop/testserver"
@@ -14,8 +17,14 @@ import (
 // patience is how long a test waits for what must come.
 const patience = 2 * time.Minute
 
-// reach returns the server as the engine calls it, as a user.
-func reach(t *testing.T, s *testserver.Server, c deployment.Config) *deployment.Keyspace {
+// reach returns the server as the engine calls it.
+func reach(t testing.TB, s *testserver.Server, c deployment.Config) *deployment.Keyspace {
+	t.Helper()
+	return dial(t, s, c).Keyspace()
+}
+
+// dial returns the server as a deployment, closed with the test.
+func dial(t testing.TB, s *testserver.Server, c deployment.Config) *deployment.Standalone {
 	t.Helper()
 	c.Host, c.Port = "127.0.0.1", s.Port
 	d, err := deployment.New(c)
@@ -27,7 +36,34 @@ func reach(t *testing.T, s *testserver.Server, c deployment.Config) *deployment.
 			t.Error(err)
 		}
 	})
-	return d.Keyspace()
+	return d
+}
+
+// ledger is what was caused on the server so far.
+func ledger(t testing.TB, d *deployment.Standalone) collector.Ledger {
+	t.Helper()
+	_, own, err := d.Nodes(t.Context())[0].Counted(t.Context(), collector.Command{"PING"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return own
+}
+
+// lookups are the hits and misses that the server has counted.
+func lookups(t testing.TB, s *testserver.Server) (hits, misses int64) {
+	t.Helper()
+	info, _ := s.Do("INFO", "stats").(string)
+	for line := range strings.Lines(info) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), ":")
+		n, _ := strconv.ParseInt(value, 10, 64)
+		switch name {
+		case "keyspace_hits":
+			hits = n
+		case "keyspace_misses":
+			misses = n
+		}
+	}
+	return hits, misses
 }
 
 // greedy are options that take all the server can give.

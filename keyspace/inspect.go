@@ -1,0 +1,152 @@
+package keyspace
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"valktop/maybe"
+)
+
+// Reading is what is known of a key at one time, with one page of its value. Texts are raw
+// bytes.
+type Reading struct {
+	Key      string
+	Time     time.Time // the client's wall clock when the TTL was asked for
+	Type     string    // empty when there is no such key
+	Encoding maybe.Value[string]
+	Memory   maybe.Value[int64]         // bytes
+	TTL      maybe.Value[time.Duration] // NoTTL for none
+	Idle     maybe.Value[time.Duration]
+	Freq     maybe.Value[int64] // logarithmic access counter, 0 to 255
+	Len      maybe.Value[int64] // bytes of a string, elements of a collection
+
+	First int64      // the index of the page's first byte or element; -1 when there is no order
+	Next  *ValuePage // nil at the end
+
+	Text    string   // the page of a string
+	Formats []string // what it was decoded from, the outermost first: "LZ4 frame", "JSON"
+	Decoded string   // what it stands for; may be empty where the format is only named
+	Cut     bool     // Decoded is the beginning only
+	Rows    []Row    // the page of a collection
+	Groups  []ConsumerGroup
+
+	Refused string // why there is no page of the value, in words for a user
+}
+
+// ValuePage says which part of a value to read. Its zero value is the first page.
+type ValuePage struct {
+	From  string // where it begins, as Reading.Next of the page before says
+	Count int    // elements, or bytes of a string, about; what is usual when 0
+}
+
+// Row is an element of a collection.
+type Row struct {
+	ID    string // a field, an index, an entry's id; empty in sets
+	Value string // a value, a member, an entry's fields
+	Score string // of a sorted set
+	TTL   maybe.Value[time.Duration]
+}
+
+// ConsumerGroup is one that reads a stream.
+type ConsumerGroup struct {
+	Name               string
+	Consumers, Pending int64
+	LastID             string
+	Lag                maybe.Value[int64] // entries not delivered yet
+}
+
+// Inspector reads single keys. It is safe for concurrent use.
+type Inspector struct {
+	deployment Deployment
+	mu         sync.Mutex
+	tried      map[trial]error // nil for what is allowed
+}
+
+// trial is a command on a node.
+type trial struct{ addr, command string }
+
+// NewInspector returns an inspector of the keys of d.
+func NewInspector(d Deployment) *Inspector {
+	return &Inspector{deployment: d, tried: map[trial]error{}}
+}
+
+// Inspect returns what is known of a key and one page of its value. A key that is not
+// there is no error; nor is a value that this user may not read: Refused says why. The
+// error is that of the connection.
+func (i *Inspector) Inspect(ctx context.Context, key string, p ValuePage) (Reading, error) {
+	var err error
+	for _, n := range i.deployment.Primaries(ctx) {
+		l := look{inspector: i, node: n, key: key}
+		var r Reading
+		if r, err = l.read(ctx, p); !errors.Is(err, errElsewhere) {
+			return r, err
+		}
+	}
+	return Reading{}, err
+}
+
+// errElsewhere says that another primary has the key.
+var errElsewhere = errors.New("the key belongs to another primary: the cluster is changing")
+
+// look is one look at a key.
+type look struct {
+	inspector *Inspector
+	node      Node
+	key       string
+	memory    int64 // bytes; unknown before it is known
+}
+
+// read asks for the details first: to read the value ends the idle time.
+func (l *look) read(ctx context.Context, p ValuePage) (Reading, error) {
+	r := Reading{Key: l.key, Time: time.Now()}
+	d, gone, err := l.details(ctx)
+	if err != nil || gone {
+		return r, err
+	}
+	if d.kind == "" {
+		d.kind = "unknown"
+	}
+	r.Type, l.memory = d.kind, d.memory
+	r.describe(d)
+	switch d.kind {
+	case "string":
+		err = l.text(ctx, &r, p)
+	case "hash":
+		err = l.hash(ctx, &r, p)
+	case "list":
+		err = l.list(ctx, &r, p)
+	case "set":
+		err = l.set(ctx, &r, p)
+	case "zset":
+		err = l.sortedSet(ctx, &r, p)
+	case "stream":
+		err = l.stream(ctx, &r, p)
+	default:
+		r.Refused = "values of this type are not known here"
+	}
+	if refused, ok := errors.AsType[valueRefused](err); ok {
+		r.Refused, err = refused.Error(), nil
+	}
+	return r, err
+}
+
+// describe takes over the details.
+func (r *Reading) describe(d detail) {
+	if d.encoding != "" {
+		r.Encoding = maybe.Of(d.encoding)
+	}
+	if d.memory != unknown {
+		r.Memory = maybe.Of(d.memory)
+	}
+	if d.timed {
+		r.TTL = maybe.Of(d.ttl)
+	}
+	if d.idle != unknown {
+		r.Idle = maybe.Of(time.Duration(d.idle) * time.Millisecond)
+	}
+	if d.freq != unknown {
+		r.Freq = maybe.Of(d.freq)
+	}
+}

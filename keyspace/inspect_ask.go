@@ -1,0 +1,144 @@
+package keyspace
+
+import (
+	"context"
+	"strings"
+)
+
+// valueRefused says why a part of a value may not be read.
+type valueRefused struct {
+	command string
+	reply   error
+}
+
+func (r valueRefused) Error() string { return words(r.command, r.reply) }
+
+// details asks what is asked of samples.
+func (l *look) details(ctx context.Context) (d detail, gone bool, err error) {
+	d = detail{memory: unknown, idle: unknown, freq: unknown}
+	var counted, uncounted []question
+	for _, q := range questions(false) {
+		if q.command == freqCommand {
+			continue // when the server says that it keeps no idle times
+		}
+		refused, err := l.allowed(ctx, "to know "+q.missing, q.command, q.of(l.key))
+		switch {
+		case err != nil:
+			return d, false, err
+		case refused != nil:
+		case q.counted:
+			counted = append(counted, q)
+		default:
+			uncounted = append(uncounted, q)
+		}
+	}
+	if gone, err = l.inquire(ctx, &d, l.node.Counted, counted); err != nil || gone {
+		return d, gone, err
+	}
+	gone, err = l.inquire(ctx, &d, l.node.Uncounted, uncounted)
+	return d, gone, err
+}
+
+// inquire asks questions over one lane.
+func (l *look) inquire(ctx context.Context, d *detail, over func(context.Context, ...Command) ([]Reply, Spent, error), asked []question) (gone bool, err error) {
+	if len(asked) == 0 {
+		return false, nil
+	}
+	batch := make([]Command, len(asked))
+	for i, q := range asked {
+		batch[i] = q.of(l.key)
+	}
+	replies, _, err := over(ctx, batch...)
+	if err != nil {
+		return false, err
+	}
+	for i, q := range asked {
+		switch {
+		case replies[i].Err == nil:
+			gone = q.read(d, replies[i].Value) || gone
+		case isElsewhere(replies[i].Err):
+			return false, errElsewhere
+		case judge(replies[i].Err) == otherLFU:
+			return gone, l.frequency(ctx, d)
+		case judge(replies[i].Err) == passing:
+			return false, replies[i].Err
+		}
+	}
+	return gone, nil
+}
+
+// frequency asks for what servers with an LFU policy keep in place of idle times.
+func (l *look) frequency(ctx context.Context, d *detail) error {
+	reply, _, err := l.node.Try(ctx, "to know access frequencies", Command{"OBJECT", "FREQ", l.key})
+	if err == nil && reply.Err == nil {
+		readFreq(d, reply.Value)
+	}
+	return err
+}
+
+// isElsewhere recognises the answer of a primary that does not have the key.
+func isElsewhere(err error) bool {
+	return strings.HasPrefix(err.Error(), "MOVED ") || strings.HasPrefix(err.Error(), "ASK ")
+}
+
+// allowed returns why a command is refused, after trying it once.
+func (l *look) allowed(ctx context.Context, needed, command string, c Command) (refused, err error) {
+	i, of := l.inspector, trial{l.node.Addr(), command}
+	i.mu.Lock()
+	refused, known := i.tried[of]
+	i.mu.Unlock()
+	if known {
+		return refused, nil
+	}
+	reply, _, err := l.node.Try(ctx, needed, c)
+	switch {
+	case err != nil:
+		return nil, err
+	case reply.Err == nil:
+	case isElsewhere(reply.Err):
+		return nil, errElsewhere
+	case judge(reply.Err) == forGood:
+		refused = reply.Err
+	case judge(reply.Err) == passing:
+		return nil, reply.Err
+	default:
+		return nil, nil // it says nothing about the next key
+	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.tried[of] = refused
+	return refused, nil
+}
+
+// values sends commands that read a value, in one round trip. TYPE goes first: it tells
+// whether a lookup without a result hit.
+func (l *look) values(ctx context.Context, commands ...Command) ([]Reply, error) {
+	for _, c := range commands {
+		name := strings.ToUpper(c[0])
+		if name == "XINFO" {
+			name += " " + c[1]
+		}
+		refused, err := l.allowed(ctx, "to show the value of a key", name, c)
+		if err != nil {
+			return nil, err
+		}
+		if refused != nil {
+			return nil, valueRefused{name, refused}
+		}
+	}
+	batch := append([]Command{{typeCommand, l.key}}, commands...)
+	if refused, _ := l.allowed(ctx, "to know types", typeCommand, batch[0]); refused != nil {
+		batch = commands
+	}
+	replies, _, err := l.node.Counted(ctx, batch...)
+	if err != nil {
+		return nil, err
+	}
+	replies = replies[len(batch)-len(commands):]
+	for i, r := range replies {
+		if r.Err != nil {
+			return nil, valueRefused{strings.ToUpper(commands[i][0]), r.Err}
+		}
+	}
+	return replies, nil
+}
