@@ -35,8 +35,9 @@ func kinds() []kind {
 	none := [keyspace.TierCount]float64{1}
 	return []kind{
 		{segments: []string{"user:", "{id}"}, keys: 498_000, bytes: 490, types: "hash", encoding: "listpack", tiers: medium, p50: 58 * time.Minute, cliff: 41, grew: 15_300, examples: []string{"user:48121", "user:90017", "user:7", "user:1204455", "user:55310"}},
-		{segments: []string{"user:", "{id}:", "posts"}, keys: 107_800, bytes: 669, types: "list", encoding: "quicklist", tiers: medium, p50: 49 * time.Minute, examples: []string{"user:48121:posts", "user:55310:posts", "user:7:posts"}},
-		{segments: []string{"user:", "by-email:", "{email}"}, keys: 22_700, bytes: 106, types: "string", encoding: "embstr", tiers: long, p50: 19 * time.Hour, examples: []string{"user:by-email:ada@example.org", "user:by-email:grace@example.org"}},
+		{segments: []string{"user:", "{id}:", "posts"}, keys: 80_000, bytes: 669, types: "list", encoding: "quicklist", tiers: medium, p50: 49 * time.Minute, examples: []string{"user:48121:posts", "user:55310:posts", "user:7:posts"}},
+		{segments: []string{"user:", "{id}:", "feed"}, keys: 27_800, bytes: 812, types: "zset", encoding: "listpack", tiers: medium, p50: 33 * time.Minute, examples: []string{"user:48121:feed", "user:17:feed"}},
+		{segments: []string{"user:", "by-email:", "{email}"}, keys: 21_662, bytes: 106, types: "string", encoding: "embstr", tiers: long, p50: 19 * time.Hour, examples: []string{"user:by-email:ada@example.org", "user:by-email:grace@example.org"}},
 		{segments: []string{"session:", "{uuid}"}, keys: 284_400, bytes: 318, types: "string", encoding: "raw", tiers: short, p50: 4 * time.Minute, grew: -28_000, examples: []string{"session:4f0c8a4e-5d2f-4be1-9f43-1c0f1e6d2a77", "session:0b54c2aa-8f7e-4d0f-a1a9-6f8a3f10bb21"}},
 		{segments: []string{"product:", "{id}"}, keys: 192_000, bytes: 3048, types: "string", encoding: "raw", tiers: long, p50: 23 * time.Hour, examples: []string{"product:18442", "product:90210", "product:77"}},
 		{segments: []string{"product:", "list:", "{name}:", "page:", "{n}"}, keys: 61_600, bytes: 1894, types: "string", encoding: "raw", tiers: medium, p50: 41 * time.Minute, examples: []string{"product:list:shoes:page:3", "product:list:größe-42:page:1"}},
@@ -48,7 +49,9 @@ func kinds() []kind {
 		{segments: []string{"stats:", "{date}"}, keys: 730, bytes: 3649, types: "zset", encoding: "skiplist", tiers: week, p50: 6 * 24 * time.Hour, examples: []string{"stats:2026-03-14", "stats:2026-03-13"}},
 		{segments: []string{"lock:", "{key}"}, keys: 12, bytes: 116, types: "string", encoding: "embstr", tiers: [keyspace.TierCount]float64{0, 1}, p50: 8 * time.Second, examples: []string{"lock:invoice-7731"}},
 		{segments: []string{"user:", "\x1b]0;evil\x07"}, keys: 3, bytes: 87, types: "string", encoding: "embstr", tiers: none, examples: []string{"user:\x1b]0;evil\x07"}},
-		{segments: []string{"{…}"}, keys: 2_100, bytes: 613, types: "string", encoding: "raw", tiers: [keyspace.TierCount]float64{0.31, 0.2, 0.2, 0.2, 0.09}, p50: 50 * time.Minute, examples: []string{"tmp-9931", "feature.flags", "価格:東京"}},
+		{segments: []string{"", "{token}"}, keys: 340, bytes: 150, types: "string", encoding: "raw", tiers: medium, p50: 12 * time.Minute, examples: []string{"x9Qd0aPz71LmWc", "価格"}},
+		{segments: []string{"", "feature-flags"}, keys: 1, bytes: 5_200, types: "hash", encoding: "hashtable", tiers: none, examples: []string{"feature-flags"}},
+		{segments: []string{"{…}:", "{…}"}, keys: 2_100, bytes: 613, types: "string", encoding: "raw", tiers: [keyspace.TierCount]float64{0.31, 0.2, 0.2, 0.2, 0.09}, p50: 50 * time.Minute, examples: []string{"tmp:9931", "價格:東京"}},
 	}
 }
 
@@ -170,19 +173,12 @@ func (s sample) figures(k kind) keyspace.Figures {
 // plant adds the keys of a pattern to the tree.
 func (s sample) plant(siblings []*keyspace.Branch, above string, segments []string, f keyspace.Figures) []*keyspace.Branch {
 	label, last := segments[0], len(segments) == 1
-	bare := func(t string) string { return strings.TrimSuffix(t, ":") }
 	for _, b := range siblings {
-		if bare(b.Label) != bare(label) {
-			continue
+		if b.Label == label && b.Leaf == last {
+			b.Figures = s.join(b.Figures, f)
+			b.Children = s.plant(b.Children, b.Prefix, segments[1:], f)
+			return siblings
 		}
-		if b.Leaf { // keys that ended here: from now on the branch goes on below them
-			own := *b
-			own.Label = ""
-			*b = keyspace.Branch{Label: label, Prefix: above + label, Folded: b.Folded, Figures: own.Figures, Children: []*keyspace.Branch{&own}}
-		}
-		b.Figures = s.join(b.Figures, f)
-		b.Children = s.plant(b.Children, b.Prefix, segments[1:], f)
-		return siblings
 	}
 	b := &keyspace.Branch{Label: label, Prefix: above + label, Folded: strings.HasPrefix(label, "{"), Leaf: last, Figures: f}
 	if !last {

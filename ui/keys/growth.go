@@ -27,24 +27,28 @@ func newGrowth(changes []keyspace.Change) growth {
 
 // of is by how many keys a row grew: a pattern, or all below a prefix.
 func (g growth) of(r row) (keys float64, known bool) {
+	if !r.leaf && r.pattern == "" && r.end != nil {
+		for _, br := range r.end.Children {
+			more, changed := g.of(row{pattern: br.Prefix, leaf: true})
+			keys, known = keys+more, known || changed
+		}
+		return keys, known
+	}
 	from := sort.SearchStrings(g.patterns, r.pattern)
 	to := from
 	for to < len(g.patterns) && r.covers(g.patterns[to]) {
 		to++
 	}
-	keys = g.sums[to] - g.sums[from]
-	if !r.leaf && r.pattern != "" { // what ends where it goes on is sorted before it
-		if own, ok := slices.BinarySearch(g.patterns, r.pattern[:len(r.pattern)-1]); ok {
-			return keys + g.sums[own+1] - g.sums[own], true
-		}
-	}
-	return keys, to > from
+	return g.sums[to] - g.sums[from], to > from
 }
 
-// covers reports whether a pattern's keys are counted in a row: its own, and those below it.
+// covers reports whether a pattern's keys are counted in a row.
 func (r row) covers(pattern string) bool {
-	if r.leaf || r.pattern == "" {
+	switch {
+	case r.leaf:
 		return pattern == r.pattern
+	case r.pattern == "" && r.end != nil: // names without a delimiter
+		return slices.ContainsFunc(r.end.Children, func(br *keyspace.Branch) bool { return br.Prefix == pattern })
 	}
-	return strings.HasPrefix(pattern, r.pattern) || pattern == r.pattern[:len(r.pattern)-1]
+	return strings.HasPrefix(pattern, r.pattern)
 }

@@ -73,7 +73,7 @@ func (m Model) back(ctx screen.Context, _ string) (Model, tea.Cmd) {
 	}
 	was := m.path
 	m.path = m.path[:m.above(ctx)]
-	m.selected = was[len(m.path)]
+	m.selected = branchID + was[len(m.path)]
 	return m.anew(ctx), nil
 }
 

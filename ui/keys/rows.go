@@ -94,17 +94,22 @@ type builder struct {
 
 // list makes a row a pattern, of those below the path.
 func (b *builder) list() {
-	below := ""
+	within := func(string) bool { return true }
 	if n := len(b.m.path); n > 0 {
-		below = b.m.path[n-1]
+		within = func(pattern string) bool { return strings.HasPrefix(pattern, b.m.path[n-1]) }
+		if b.m.path[n-1] == "" {
+			if br := find(b.ctx.Keys.Tree, ""); br != nil {
+				within = row{end: br}.covers
+			}
+		}
 	}
 	for i := range b.ctx.Keys.Patterns {
 		g := &b.ctx.Keys.Patterns[i]
-		if !strings.HasPrefix(g.Pattern, below) || b.match != nil && !b.match(texts(g.Pattern, g.Figures)...) {
+		if !within(g.Pattern) || b.match != nil && !b.match(texts(g.Pattern, g.Figures)...) {
 			continue
 		}
 		b.rows = append(b.rows, row{
-			id: g.Pattern, pattern: g.Pattern, label: patternLabel(g.Pattern, b.ctx.Theme),
+			id: leafID + g.Pattern, pattern: g.Pattern, label: patternLabel(g.Pattern, b.ctx.Theme),
 			figures: &g.Figures, group: g, leaf: true,
 		})
 	}

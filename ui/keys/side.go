@@ -91,7 +91,10 @@ func (m Model) drawStrip(c canvas.Canvas, ctx screen.Context) {
 func selection(r row, th themes.Theme, w int) widget.PanelSpec {
 	const borders, apart = 6, 3
 	spans := patternLabel(r.pattern, th)
-	if !r.leaf {
+	switch {
+	case !r.leaf && r.pattern == "":
+		spans = []widget.Span{{Text: noPrefix, Style: th.Text}}
+	case !r.leaf:
 		spans = append(spans, widget.Span{Text: "…", Style: th.Dim})
 	}
 	spec := widget.PanelSpec{TitleStyled: spans}

@@ -11,8 +11,8 @@ import (
 	"valktop/ui/widget"
 )
 
-// itself is the row of the keys that end where a branch goes on.
-const itself = "(key itself)"
+// noPrefix stands for the keys whose names have no delimiter: their prefix is empty.
+const noPrefix = "(no prefix)"
 
 // tree makes the rows below the path.
 func (b *builder) tree() {
@@ -60,7 +60,7 @@ func (b *builder) branches(siblings []*keyspace.Branch, path []string, depth, hi
 		}
 	}
 	if hidden > 0 && b.match == nil && b.m.view == tree {
-		id := strings.Join(path, "") + "\x00hidden"
+		id := hiddenID + strings.Join(path[max(len(path)-1, 0):], "")
 		label := []widget.Span{{Text: "… and " + text.Whole(int64(hidden)) + " smaller ones", Style: b.ctx.Theme.Dim}}
 		b.rows = append(b.rows, row{id: id, pattern: strings.Join(path[max(len(path)-1, 0):], ""), label: label, depth: depth, leaf: true})
 	}
@@ -70,22 +70,9 @@ func (b *builder) branches(siblings []*keyspace.Branch, path []string, depth, hi
 // with it, and so on: "list:{name}:page:{n}" is one row.
 func (b *builder) branch(br *keyspace.Branch, path []string, depth int) row {
 	r := row{id: id(br), depth: depth, figures: &br.Figures, path: append(slices.Clip(path), br.Prefix)}
-	parent := ""
-	if len(path) > 0 {
-		parent = path[len(path)-1]
-	}
-	if own(br, parent) {
-		r.label = []widget.Span{{Text: itself, Style: b.ctx.Theme.Dim}}
-	} else {
-		r.label = branchLabel(br, b.ctx.Theme)
-	}
-	r.end = br
-	for !r.end.Leaf && len(r.end.Children) == 1 && r.end.Hidden == 0 {
+	r.label, r.end = branchLabel(br, b.ctx.Theme), br
+	for !r.end.Leaf && len(r.end.Children) == 1 && r.end.Hidden == 0 && r.end.Prefix != "" {
 		only := r.end.Children[0]
-		if own(only, r.end.Prefix) {
-			r.end = only
-			break
-		}
 		r.label = append(r.label, branchLabel(only, b.ctx.Theme)...)
 		r.path = append(r.path, only.Prefix)
 		r.end = only
@@ -95,18 +82,20 @@ func (b *builder) branch(br *keyspace.Branch, path []string, depth int) row {
 	return r
 }
 
-// id tells a branch from all others, also from the keys that end where it goes on.
+// id tells a branch from all others.
 func id(br *keyspace.Branch) string {
 	if br.Leaf {
-		return br.Prefix + "\x00"
+		return leafID + br.Prefix
 	}
-	return br.Prefix
+	return branchID + br.Prefix
 }
 
-// own reports whether a branch stands for the keys that end where its parent goes on.
-func own(br *keyspace.Branch, parent string) bool {
-	return br.Leaf && (br.Label == "" || len(br.Prefix) <= len(parent))
-}
+// What ids begin with.
+const (
+	branchID = "b"
+	leafID   = "l"
+	hiddenID = "h"
+)
 
 // below reports whether the filter lets something below a branch through.
 func (b *builder) below(br *keyspace.Branch) bool {
@@ -136,7 +125,12 @@ func (b *builder) isOpen(r row) bool {
 
 // branchLabel is the last segment of a branch's prefix, accented where it is variable.
 func branchLabel(br *keyspace.Branch, th themes.Theme) []widget.Span {
-	if !br.Folded {
+	switch {
+	case br.Prefix == "" && !br.Leaf:
+		return []widget.Span{{Text: noPrefix, Style: th.Dim}}
+	case br.Prefix == "":
+		return patternLabel("", th)
+	case !br.Folded:
 		return []widget.Span{{Text: br.Label, Style: th.Text}}
 	}
 	return estimate.Pattern(br.Label, th.Text, th.Accent)

@@ -61,6 +61,9 @@ func (m Model) title(th themes.Theme) []widget.Span {
 	above := ""
 	for _, prefix := range m.path {
 		spans = append(spans, widget.Span{Text: " › ", Style: plain})
+		if prefix == "" {
+			spans = append(spans, widget.Span{Text: noPrefix, Style: strong})
+		}
 		spans = append(spans, estimate.Pattern(strings.TrimPrefix(prefix, above), strong, th.Accent)...)
 		above = prefix
 	}
