@@ -7,6 +7,13 @@ type Delimiters string
 // DefaultDelimiters splits at colons, as nearly all libraries do.
 const DefaultDelimiters Delimiters = ":"
 
+func (d Delimiters) orDefault() Delimiters {
+	if d == "" {
+		return DefaultDelimiters
+	}
+	return d
+}
+
 // DetectDelimiters finds out from some thousand names which of : / . | - _ carry their
 // structure.
 func DetectDelimiters(names []string) Delimiters { return DefaultDelimiters }
