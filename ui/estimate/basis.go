@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"strings"
+	"time"
 
 	"valktop/keyspace"
 	"valktop/ui/text"
@@ -33,6 +34,17 @@ func Basis(r keyspace.Report) string {
 		parts = append(parts, string(r.State))
 	}
 	return strings.Join(parts, " · ")
+}
+
+// youngest is how old figures are at least that are said to be old.
+const youngest = 5 * time.Second
+
+// Age says how old a report is that nothing follows for now; "" while that is nothing.
+func Age(r keyspace.Report, now time.Time) string {
+	if age := now.Sub(r.Time); r.State != keyspace.Running && !r.Time.IsZero() && age >= youngest {
+		return text.Duration(age).String() + " ago"
+	}
+	return ""
 }
 
 // Margin is the largest of what the shares of the patterns may be off by, at 95 %.

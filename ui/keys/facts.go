@@ -15,7 +15,7 @@ import (
 )
 
 // factLabel is the width of the names of facts, with the space behind them.
-const factLabel = 11
+const factLabel = 10
 
 // fact is one line about keys.
 type fact struct {

@@ -376,3 +376,14 @@ func TestNamesWithoutADelimiterHaveAPlaceOfTheirOwn(t *testing.T) {
 		t.Errorf("back at the top %q is selected", got)
 	}
 }
+
+func TestMemoryIsExplainedAsOfThePass(t *testing.T) {
+	t.Parallel()
+	m, ctx := whole(t)
+	for i := range ctx.State.Memory.Fills {
+		ctx.State.Memory.Fills[i].Bytes /= 4 // the keys were flushed after the pass
+	}
+	ctx.Now = ctx.Now.Add(90 * time.Second)
+	m, _ = m.Update(ctx, collector.Snapshot{})
+	contains(t, m, ctx, "explain 93 %", "1.5 m ago")
+}

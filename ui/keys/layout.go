@@ -14,7 +14,7 @@ const (
 
 	stripHeight   = 6
 	factsHeight   = 9  // a frame and seven facts
-	sideLeast     = 46 // cells of what stands beside
+	sideLeast     = 48 // cells of what stands beside
 	sideMost      = 76
 	examplesLeast = 5 // rows of the panel of examples: a frame and some keys
 )

@@ -69,6 +69,6 @@ func TestWhatIsNotKnownIsSaidWithItsReason(t *testing.T) {
 	if got := labels(m)[0]; got != "user:" {
 		t.Errorf("without sizes the rows begin with %q, want what most keys are in", got)
 	}
-	contains(t, m, ctx, "memory: "+denied, "– this user may not run MEMORY U…", "Times to live are not known", "PTTL is denied", "exact · partial")
+	contains(t, m, ctx, "memory: "+denied, "– this user may not run MEMORY", "Times to live are not known", "PTTL is denied", "exact · partial")
 	lacks(t, m, ctx, " 0 B", "NaN")
 }

@@ -5,9 +5,10 @@ import (
 	"strconv"
 	"strings"
 
+	"valktop/analysis"
 	"valktop/keyspace"
-	"valktop/themes"
 	"valktop/ui/canvas"
+	"valktop/ui/estimate"
 	"valktop/ui/screen"
 	"valktop/ui/text"
 	"valktop/ui/widget"
@@ -16,16 +17,16 @@ import (
 // drawStatus draws the line above the rows: whose keys these are, how much of the memory
 // they explain, and at the right what the scan is doing. What doesn't fit goes whole,
 // the last first.
-func drawStatus(c canvas.Canvas, ctx screen.Context) {
+func (m Model) drawStatus(c canvas.Canvas, ctx screen.Context) {
 	if c.Height() == 0 {
 		return
 	}
 	end := c.Width() - 1
-	if doing := progress(ctx.Keys, ctx.Theme); len(doing) > 0 {
+	if doing := progress(ctx); len(doing) > 0 {
 		end = widget.SpansRight(c, end, 0, widget.CutSpans(doing, c.Width()-2)...) - 3
 	}
 	x := 1
-	for _, part := range append(fitting(ctx, end-x), missing(ctx)) {
+	for _, part := range append(m.fitting(ctx, end-x), missing(ctx)) {
 		if w := widget.SpansWidth(part...); w > 0 && x+w <= end {
 			x = widget.Spans(c, x, 0, part...) + partsApart
 		}
@@ -33,10 +34,10 @@ func drawStatus(c canvas.Canvas, ctx screen.Context) {
 }
 
 // fitting are the scope and what it explains, in the longest words that fit into w cells.
-func fitting(ctx screen.Context, w int) [][]widget.Span {
+func (m Model) fitting(ctx screen.Context, w int) [][]widget.Span {
 	var parts [][]widget.Span
 	for _, long := range [][2]bool{{true, true}, {false, true}, {true, false}, {false, false}} {
-		parts = [][]widget.Span{scope(ctx, long[0]), explained(ctx, long[1])}
+		parts = [][]widget.Span{scope(ctx, long[0]), m.explained(ctx, long[1])}
 		if widget.SpansWidth(parts[0]...)+partsApart+widget.SpansWidth(parts[1]...) <= w {
 			break
 		}
@@ -64,15 +65,20 @@ func scope(ctx screen.Context, long bool) []widget.Span {
 	return []widget.Span{{Text: said + "  ", Style: th.Dim}, {Text: text.Whole(r.Total), Style: th.Text}, {Text: " keys", Style: th.Dim}}
 }
 
-// explained says how much of the server's data the keys account for.
-func explained(ctx screen.Context, long bool) []widget.Span {
-	e, ok := ctx.Keys.All.Memory.Get()
-	dataset := 0.0
-	for _, part := range ctx.State.Memory.Fills {
+// dataset is how many bytes of data a server holds; 0 when that is unknown.
+func dataset(s analysis.State) int64 {
+	for _, part := range s.Memory.Fills {
 		if part.Name == "dataset" {
-			dataset = float64(part.Bytes)
+			return part.Bytes
 		}
 	}
+	return 0
+}
+
+// explained says how much of the data that the server held then the keys account for.
+func (m Model) explained(ctx screen.Context, long bool) []widget.Span {
+	e, ok := ctx.Keys.All.Memory.Get()
+	dataset := float64(m.dataset)
 	if !ok || dataset <= 0 {
 		return nil
 	}
@@ -103,7 +109,8 @@ func missing(ctx screen.Context) []widget.Span {
 }
 
 // progress says what the scan is doing, and what is wrong with it.
-func progress(r keyspace.Report, th themes.Theme) []widget.Span {
+func progress(ctx screen.Context) []widget.Span {
+	r, th := ctx.Keys, ctx.Theme
 	switch r.State {
 	case keyspace.Waiting, keyspace.Failed:
 		return []widget.Span{{Text: widget.Warn.Sign() + " " + string(r.State), Style: th.Warn}, {Text: ": " + r.Why, Style: th.Dim}}
@@ -120,8 +127,11 @@ func progress(r keyspace.Report, th themes.Theme) []widget.Span {
 		return []widget.Span{{Text: done(r), Style: th.Text}, {Text: " scanned · " + strings.Join(parts, " · "), Style: th.Dim}}
 	}
 	said := "pass " + strconv.Itoa(max(r.Pass, 1)) + " in " + text.Duration(r.Elapsed).String()
+	if age := estimate.Age(r, ctx.Now); age != "" {
+		said += " · " + age
+	}
 	if r.Vanished > 0 {
-		said += " · " + text.Count(float64(r.Vanished)).String() + " keys vanished meanwhile"
+		said += " · " + text.Count(float64(r.Vanished)).String() + " vanished meanwhile"
 	}
 	return []widget.Span{{Text: said, Style: th.Dim}}
 }

@@ -26,7 +26,7 @@ func (m Model) View(c canvas.Canvas, ctx screen.Context) {
 	}
 	l := m.arranged(c.Width(), c.Height())
 	part := func(r rect) canvas.Canvas { return c.Sub(r.x, r.y, r.w, r.h) }
-	drawStatus(part(l.status), ctx)
+	m.drawStatus(part(l.status), ctx)
 	m.drawMain(part(l.main), ctx)
 	m.drawSide(part(l.side), ctx)
 	m.drawStrip(part(l.strip), ctx)

@@ -15,7 +15,10 @@ func drawPatterns(c canvas.Canvas, ctx screen.Context) {
 	spec := widget.PanelSpec{Title: "Key patterns"}
 	if r.Version > 0 && len(r.Patterns) > 0 {
 		spec.Right = estimate.Basis(r)
-		if r.Elapsed > 0 {
+		switch age := estimate.Age(r, ctx.Now); {
+		case age != "":
+			spec.Right += " · " + age
+		case r.Elapsed > 0:
 			spec.Right += " · " + text.Duration(r.Elapsed).String()
 		}
 	}

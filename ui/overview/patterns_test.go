@@ -50,7 +50,7 @@ func TestPatternsOfStrangersAreEscapedAndCut(t *testing.T) {
 		ctx.Keys.Patterns[i].Pattern = name
 	}
 	got := frame(New(), ctx, 120, 36)
-	for _, line := range strings.SplitSeq(got, "\n") {
+	for line := range strings.SplitSeq(got, "\n") {
 		if w := ansi.StringWidth(line); w != 120 {
 			t.Errorf("a row of %d cells: %q", w, line)
 		}
