@@ -87,13 +87,16 @@ func (p *program) writeKey(k keyPage, asJSON bool) error {
 			what: "there is no key " + text.Quote(k.Key), code: exitFailed,
 			why: "names are compared byte by byte, in the database that -n selects", try: "valktop scan --prefix TEXT shows what there is",
 		}
-	case !asJSON:
-		return k.writeText(p.Out, widthOf(p.Out))
+	case asJSON:
+		if err := k.writeJSON(p.Out); err != nil || k.Type != "" && k.Refused == "" {
+			return err
+		}
+		return exitCode(exitFailed)
 	}
-	if err := k.writeJSON(p.Out); err != nil || k.Type != "" {
+	if err := k.writeText(p.Out, widthOf(p.Out)); err != nil || k.Refused == "" {
 		return err
 	}
-	return exitCode(exitFailed)
+	return problem{what: "cannot read the value of " + text.Quote(k.Key), why: k.Refused, code: exitFailed}
 }
 
 // keyPage is what is known of a key, with one page of its value.

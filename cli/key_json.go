@@ -32,6 +32,7 @@ type keyJSON struct {
 	Decoded  any                 `json:"decoded"` // JSON as it is, else a text; null when nothing was decoded
 	Elements []elementJSON       `json:"elements"`
 	Groups   []groupOfStream     `json:"groups"`
+	Refused  maybe.Value[string] `json:"refused"` // why there is no page of the value
 }
 
 // elementJSON is an element of a collection. What a type has not is null.
@@ -56,9 +57,9 @@ func (k keyPage) writeJSON(w io.Writer) error {
 		Key: bare(k.Key), Exists: k.Type != "", Type: given(k.Type), Encoding: maybe.Then(k.Encoding, bare),
 		Memory: k.Memory, TTLMS: maybe.Then(k.TTL, ttlMS), Freq: k.Freq, Length: k.Len,
 		IdleMS: maybe.Then(k.Idle, time.Duration.Milliseconds), Page: k.page, More: k.Next != nil,
-		Formats: escaped(k.Formats), Decoded: k.decoded(), Elements: []elementJSON{}, Groups: []groupOfStream{},
+		Formats: escaped(k.Formats), Decoded: k.decoded(), Elements: []elementJSON{}, Groups: []groupOfStream{}, Refused: reported(k.Refused),
 	}
-	if k.Type == "string" {
+	if k.Type == "string" && k.Refused == "" {
 		out.Value = maybe.Of(bare(k.Text))
 	}
 	for _, r := range k.Rows {
@@ -76,17 +77,30 @@ func elementOf(r keyspace.Row) elementJSON {
 
 // decoded is what the value stands for: JSON as a value of its own.
 func (k keyPage) decoded() any {
-	plain := k.Text
-	if len(k.Formats) > 0 {
-		plain = k.Decoded
-	}
-	if k.Type == "string" && json.Valid([]byte(plain)) {
+	plain := k.plain()
+	switch {
+	case k.Type != "string":
+		return nil
+	case isJSON(plain):
 		return json.RawMessage(asciiJSON(plain))
-	}
-	if len(k.Formats) == 0 {
+	case k.Decoded == "":
 		return nil
 	}
 	return bare(plain)
+}
+
+// plain is what the page of a string stands for, as far as it could be decoded.
+func (k keyPage) plain() string {
+	if k.Decoded != "" {
+		return k.Decoded
+	}
+	return k.Text
+}
+
+// isJSON reports whether s is an object or an array: a lone number is a text as well.
+func isJSON(s string) bool {
+	trimmed := strings.TrimLeft(s, " \t\r\n")
+	return trimmed != "" && strings.ContainsRune("{[", rune(trimmed[0])) && json.Valid([]byte(s))
 }
 
 // ttlMS is a time to live in milliseconds, -1 for none.

@@ -25,10 +25,12 @@ func (k keyPage) writeText(w io.Writer, width int) error {
 	for _, f := range k.facts() {
 		fmt.Fprintf(&b, "  %s  %s\n", text.Pad(f.name, factWidth), text.Escape(f.figure))
 	}
-	b.WriteString("\n")
-	if k.Type == "string" {
-		b.WriteString(k.valueText())
-	} else {
+	switch {
+	case k.Refused != "":
+	case k.Type == "string":
+		b.WriteString("\n" + k.valueText())
+	default:
+		b.WriteString("\n")
 		k.elements(&b, width)
 	}
 	k.groups(&b, width)
@@ -93,20 +95,23 @@ func unitOf(kind string) string {
 
 // valueText is the page of a string: decoded, or as text, or as a dump of its bytes.
 func (k keyPage) valueText() string {
-	plain, head := k.Text, ""
-	if len(k.Formats) > 0 {
-		plain, head = k.Decoded, strings.Join(k.Formats, ", ")+":\n"
-	}
-	var laid bytes.Buffer
-	switch {
-	case json.Indent(&laid, []byte(plain), "", "  ") == nil:
-		plain = laid.String()
-	case binary(plain):
-		return text.Escape(head[:max(len(head)-1, 0)]) + strings.Repeat("\n", min(len(head), 1)) + hex.Dump([]byte(plain))
-	}
 	var b strings.Builder
-	for line := range strings.SplitSeq(head+strings.TrimSuffix(plain, "\n"), "\n") {
+	if len(k.Formats) > 0 {
+		b.WriteString(text.Escape(strings.Join(k.Formats, ", ")) + ":\n")
+	}
+	plain := k.plain()
+	if isJSON(plain) {
+		var laid bytes.Buffer
+		_ = json.Indent(&laid, []byte(plain), "", "  ") // it is valid
+		plain = laid.String()
+	} else if binary(plain) {
+		return b.String() + hex.Dump([]byte(plain))
+	}
+	for line := range strings.SplitSeq(strings.TrimSuffix(plain, "\n"), "\n") {
 		b.WriteString(text.Escape(line) + "\n")
+	}
+	if k.Cut {
+		b.WriteString("… this is the beginning only\n")
 	}
 	return b.String()
 }
