@@ -34,7 +34,7 @@ func kinds() []kind {
 	week := [keyspace.TierCount]float64{0, 0, 0, 0.1, 0.9}
 	none := [keyspace.TierCount]float64{1}
 	return []kind{
-		{segments: []string{"user:", "{id}"}, keys: 498_000, bytes: 490, types: "hash", encoding: "listpack", tiers: medium, p50: 58 * time.Minute, cliff: 41, grew: 15_300, examples: []string{"user:48121", "user:90017", "user:7", "user:1204455", "user:55310"}},
+		{segments: []string{"user:", "{id}"}, keys: 498_000, bytes: 490, types: "hash", encoding: "listpack", tiers: medium, p50: 58 * time.Minute, cliff: 46, grew: 15_300, examples: []string{"user:48121", "user:90017", "user:7", "user:1204455", "user:55310"}},
 		{segments: []string{"user:", "{id}:", "posts"}, keys: 80_000, bytes: 669, types: "list", encoding: "quicklist", tiers: medium, p50: 49 * time.Minute, examples: []string{"user:48121:posts", "user:55310:posts", "user:7:posts"}},
 		{segments: []string{"user:", "{id}:", "feed"}, keys: 27_800, bytes: 812, types: "zset", encoding: "listpack", tiers: medium, p50: 33 * time.Minute, examples: []string{"user:48121:feed", "user:17:feed"}},
 		{segments: []string{"user:", "by-email:", "{email}"}, keys: 21_662, bytes: 106, types: "string", encoding: "embstr", tiers: long, p50: 19 * time.Hour, examples: []string{"user:by-email:ada@example.org", "user:by-email:grace@example.org"}},

@@ -2,6 +2,7 @@ package keys
 
 import (
 	"math"
+	"time"
 
 	"valktop/keyspace"
 	"valktop/themes"
@@ -55,12 +56,15 @@ func drawHour(c canvas.Canvas, ctx screen.Context, r row, label int) {
 	if c.Height() == 0 {
 		return
 	}
-	th, f := ctx.Theme, *r.figures
+	th, f := ctx.Theme, ahead(ctx, *r.figures)
 	y := min(c.Height(), mostBars) - 1
 	c.Text(0, y, text.Cut("next hour", label-1), th.Dim)
 	at, steep := cliff(f)
 	said, style := "", th.Dim
 	switch {
+	case len(f.Forecast) == 0 && len(r.figures.Forecast) > 0:
+		c.Text(label, y, text.Cut("too old: r scans again", c.Width()-label), th.Dim)
+		return
 	case len(f.Forecast) == 0 && f.TTL.Known():
 		c.Text(label, y, text.Cut("nothing expires", c.Width()-label), th.Dim)
 		return
@@ -75,6 +79,14 @@ func drawHour(c canvas.Canvas, ctx screen.Context, r row, label int) {
 	c.Right(c.Width(), y, text.Cut(said, hourFigure), style)
 	w := c.Width() - label - hourFigure - 2
 	drawStripOf(c.Sub(label, 0, w, y+1), th, f.Forecast, at, steep)
+}
+
+// ahead are figures with what lies ahead of now in their forecast: they are as old as the report.
+func ahead(ctx screen.Context, f keyspace.Figures) keyspace.Figures {
+	if old := ctx.Now.Sub(ctx.Keys.Time); !ctx.Keys.Time.IsZero() && old > 0 {
+		f.Forecast = f.Forecast[min(int(old/time.Minute), len(f.Forecast)):]
+	}
+	return f
 }
 
 // perMinute says how many keys expire in a minute of the forecast, on average.

@@ -387,3 +387,45 @@ func TestMemoryIsExplainedAsOfThePass(t *testing.T) {
 	m, _ = m.Update(ctx, collector.Snapshot{})
 	contains(t, m, ctx, "explain 93 %", "1.5 m ago")
 }
+
+func TestForecastMovesWithTheClock(t *testing.T) {
+	t.Parallel()
+	m, ctx := whole(t)
+	m, _ = press(m, ctx, "j", "j", "j")
+	contains(t, m, ctx, "▲ in 46 m")
+	ctx.Now = scene.Begin().Add(5 * time.Minute)
+	contains(t, m, ctx, "▲ in 41 m")
+	ctx.Now = scene.Begin().Add(2 * time.Hour)
+	contains(t, m, ctx, "too old: r scans")
+}
+
+func TestSmallOnesThatAreLeftOutAreCounted(t *testing.T) {
+	t.Parallel()
+	r := scene.Keys(1, 0)
+	r.Hidden, r.Tree[0].Hidden = 1204, 7
+	ctx := context(r, 120, 36)
+	m := begin(t, ctx)
+	contains(t, m, ctx, "… and 7 smaller ones")
+	m, _ = press(m, ctx, "v", "G")
+	contains(t, m, ctx, "… and 1,204 smaller ones", "not listed one by one")
+	m, _ = press(m, ctx, "enter", "esc", "i", "right", "left")
+	if len(m.path) > 0 {
+		t.Errorf("what is left out was drilled into: %q", m.path)
+	}
+}
+
+func TestBuildsAreToldApart(t *testing.T) {
+	t.Parallel()
+	r := scene.Keys(1, 0)
+	for i := range r.Patterns {
+		if r.Patterns[i].Pattern == "product:{id}" {
+			r.Patterns[i].Values = []keyspace.Value{
+				{Text: "v42", Keys: keyspace.Exactly(30_000)},
+				{Text: "v41", Keys: keyspace.Exactly(162_000), Idle: maybe.Of(keyspace.Quantiles{P50: 9 * 60_000})},
+			}
+		}
+	}
+	ctx := context(r, 120, 36)
+	m, _ := press(begin(t, ctx), ctx, "j")
+	contains(t, m, ctx, "v42  30,000 keys", "v41  162,000 keys", "idle p50 9 m")
+}

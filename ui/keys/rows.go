@@ -114,6 +114,9 @@ func (b *builder) list() {
 		})
 	}
 	b.m.sortRows(b.rows, b.rank)
+	if hidden := b.ctx.Keys.Hidden; hidden > 0 && b.match == nil && len(b.m.path) == 0 {
+		b.rows = append(b.rows, b.hidden("", hidden, 0))
+	}
 }
 
 // texts are what a filter looks at: a pattern and keys that are of it.

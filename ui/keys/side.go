@@ -23,7 +23,7 @@ func (m Model) drawSide(c canvas.Canvas, ctx screen.Context) {
 		return
 	}
 	if r.figures == nil {
-		widget.Notice(c, ctx.Theme, widget.NoticeSpec{What: "Too small to be listed", Why: "their keys are counted in the row above them"})
+		widget.Notice(c, ctx.Theme, widget.NoticeSpec{What: "Too small to be listed", Why: "they are counted, but not listed one by one"})
 		return
 	}
 	y := len(facts(r, ctx.Theme)) + 2

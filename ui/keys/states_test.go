@@ -72,3 +72,12 @@ func TestWhatIsNotKnownIsSaidWithItsReason(t *testing.T) {
 	contains(t, m, ctx, "memory: "+denied, "– this user may not run MEMORY", "Times to live are not known", "PTTL is denied", "exact · partial")
 	lacks(t, m, ctx, " 0 B", "NaN")
 }
+
+func TestNodesThatAreMissingAreNamed(t *testing.T) {
+	t.Parallel()
+	r := scene.Keys(1, 120_000)
+	r.Partial = true
+	r.Nodes = []keyspace.NodeReport{{Addr: "a:1", State: keyspace.Running}, {Addr: "b:2", State: keyspace.Waiting, Why: "connection refused"}}
+	ctx := context(r, 200, 56)
+	contains(t, begin(t, ctx), ctx, "without b:2: connection refused", "±0.3 % · partial")
+}

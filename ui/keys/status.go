@@ -1,7 +1,9 @@
 package keys
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -95,17 +97,27 @@ func (m Model) explained(ctx screen.Context, long bool) []widget.Span {
 	}
 }
 
-// missing says which figures there are none of.
+// missing says which figures there are none of, or which node there are none from.
 func missing(ctx screen.Context) []widget.Span {
-	if len(ctx.Keys.Limits) == 0 {
+	r, said := ctx.Keys, ""
+	if len(r.Limits) > 0 {
+		l := r.Limits[0]
+		said = cmp.Or(l.Missing, l.Command) + ": " + l.Why
+		if more := len(r.Limits) - 1; more > 0 {
+			said += " (and " + text.Whole(int64(more)) + " more)"
+		}
+	} else if i := slices.IndexFunc(r.Nodes, absent); r.Partial && i >= 0 {
+		said = "without " + r.Nodes[i].Addr + ": " + r.Nodes[i].Why
+	}
+	if said == "" {
 		return nil
 	}
-	l := ctx.Keys.Limits[0]
-	said := l.Missing + ": " + l.Why
-	if l.Missing == "" {
-		said = l.Command + ": " + l.Why
-	}
 	return []widget.Span{{Text: widget.Unknown.Sign() + " ", Style: ctx.Theme.Unknown}, {Text: said, Style: ctx.Theme.Dim}}
+}
+
+// absent reports whether nothing comes from a node.
+func absent(n keyspace.NodeReport) bool {
+	return n.State == keyspace.Waiting || n.State == keyspace.Failed
 }
 
 // progress says what the scan is doing, and what is wrong with it.

@@ -60,10 +60,14 @@ func (b *builder) branches(siblings []*keyspace.Branch, path []string, depth, hi
 		}
 	}
 	if hidden > 0 && b.match == nil && b.m.view == tree {
-		id := hiddenID + strings.Join(path[max(len(path)-1, 0):], "")
-		label := []widget.Span{{Text: "… and " + text.Whole(int64(hidden)) + " smaller ones", Style: b.ctx.Theme.Dim}}
-		b.rows = append(b.rows, row{id: id, pattern: strings.Join(path[max(len(path)-1, 0):], ""), label: label, depth: depth, leaf: true})
+		b.rows = append(b.rows, b.hidden(strings.Join(path[max(len(path)-1, 0):], ""), hidden, depth))
 	}
+}
+
+// hidden is the row that says how many are left out below a prefix.
+func (b *builder) hidden(prefix string, n, depth int) row {
+	label := []widget.Span{{Text: "… and " + text.Whole(int64(n)) + " smaller ones", Style: b.ctx.Theme.Dim}}
+	return row{id: hiddenID + prefix, pattern: prefix, label: label, depth: depth, leaf: true}
 }
 
 // branch is the row of a branch. One that leads to a single other one is shown together
