@@ -67,7 +67,7 @@ func (p *program) key(ctx context.Context, f *keyFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }() // what is left of it is of no use to anybody
 	keys := d.Keyspace()
 	if err := reach(ctx, keys); err != nil {
 		return err

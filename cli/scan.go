@@ -76,7 +76,7 @@ func (p *program) scan(ctx context.Context, f *scanFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }() // what is left of it is of no use to anybody
 	report, err := p.sample(ctx, d.Keyspace(), options)
 	if err != nil {
 		return err

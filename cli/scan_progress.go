@@ -71,9 +71,10 @@ func (p *progress) end() {
 // progressLine says how many keys were looked at, what share that is, how fast it goes and
 // how long it will take.
 func progressLine(r keyspace.Report) string {
-	keys := fmt.Sprintf("%s of %s keys", text.Count(float64(r.Sampled)), text.Count(float64(r.Total)))
+	seen := looked(r)
+	keys := fmt.Sprintf("%s of %s keys", text.Count(float64(seen)), text.Count(float64(r.Total)))
 	if r.Total > 0 {
-		keys += " (" + text.Percent(min(float64(r.Sampled)/float64(r.Total), 1), 0).String() + ")"
+		keys += " (" + text.Percent(min(float64(seen)/float64(r.Total), 1), 0).String() + ")"
 	}
 	parts := []string{bar(done(r)), keys}
 	if r.State == keyspace.Waiting || r.State == keyspace.Starting {
@@ -98,7 +99,16 @@ func done(r keyspace.Report) float64 {
 	if r.Total <= 0 {
 		return 0
 	}
-	return min(float64(r.Sampled)/float64(r.Total), 1)
+	return min(float64(looked(r))/float64(r.Total), 1)
+}
+
+// looked is how many names count towards the goal: a whole pass has to walk all of them,
+// whatever else was drawn meanwhile.
+func looked(r keyspace.Report) int64 {
+	if r.Goal.Until >= keyspace.Full {
+		return r.Walked
+	}
+	return r.Sampled
 }
 
 // bar draws a share as the dashboard does.

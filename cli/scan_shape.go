@@ -98,7 +98,7 @@ func (s shape) patterns(r keyspace.Report) (rows []row, hidden int) {
 	}
 	slices.SortStableFunc(rows, func(a, b row) int { return s.order.compare(&a, &b) })
 	keep := s.keep(len(rows))
-	return rows[:keep], len(rows) - keep
+	return rows[:keep], len(rows) - keep + r.Hidden
 }
 
 func (s shape) keep(n int) int {
@@ -110,7 +110,11 @@ func (s shape) keep(n int) int {
 
 // tree is a report's tree, and how many branches are left out at its top.
 func (s shape) tree(r keyspace.Report) (all []branch, hidden int) {
-	return s.branches(r.Tree, "", true, 1)
+	one, top := loose(r.Tree)
+	if one != nil {
+		top = append(top, one)
+	}
+	return s.branches(top, "", true, 1)
 }
 
 // rows are the patterns, or the branches of the tree.

@@ -11,6 +11,9 @@ const indent = "  "
 
 // jsonLines lays JSON out, a line a value; false when s is none, or only a part of one.
 func jsonLines(s string) ([][]piece, bool) {
+	if begin := strings.TrimLeft(s, " \t\r\n"); begin == "" || begin[0] != '{' && begin[0] != '[' {
+		return nil, false // a lone number is a text as well
+	}
 	var laid bytes.Buffer
 	if json.Indent(&laid, []byte(s), "", indent) != nil {
 		return nil, false
