@@ -429,3 +429,14 @@ func TestBuildsAreToldApart(t *testing.T) {
 	m, _ := press(begin(t, ctx), ctx, "j")
 	contains(t, m, ctx, "v42  30,000 keys", "v41  162,000 keys", "idle p50 9 m")
 }
+
+func TestSmallScreensSayHowMuchIsExplained(t *testing.T) {
+	t.Parallel()
+	r := scene.Keys(1, 0)
+	r.Vanished = 12_000
+	ctx := context(r, 80, 20)
+	ctx.Now = scene.Begin().Add(time.Minute)
+	contains(t, begin(t, ctx), ctx, "93 % ±1 of the dataset", "1 m ago")
+	ctx.Width = 160
+	contains(t, begin(t, ctx), ctx, "patterns explain 93 % ±1", "12.0 k vanished meanwhile")
+}

@@ -24,7 +24,7 @@ func (m Model) drawStatus(c canvas.Canvas, ctx screen.Context) {
 		return
 	}
 	end := c.Width() - 1
-	if doing := progress(ctx); len(doing) > 0 {
+	if doing := progress(ctx, c.Width() >= longFrom); len(doing) > 0 {
 		end = widget.SpansRight(c, end, 0, widget.CutSpans(doing, c.Width()-2)...) - 3
 	}
 	x := 1
@@ -49,6 +49,9 @@ func (m Model) fitting(ctx screen.Context, w int) [][]widget.Span {
 
 // partsApart is the space between what the line says.
 const partsApart = 3
+
+// longFrom is the width of the line from which on it says all about the scan.
+const longFrom = 100
 
 // scope says which of the databases is scanned: "db 3 (of 0, 3, 5)".
 func scope(ctx screen.Context, long bool) []widget.Span {
@@ -121,7 +124,7 @@ func absent(n keyspace.NodeReport) bool {
 }
 
 // progress says what the scan is doing, and what is wrong with it.
-func progress(ctx screen.Context) []widget.Span {
+func progress(ctx screen.Context, long bool) []widget.Span {
 	r, th := ctx.Keys, ctx.Theme
 	switch r.State {
 	case keyspace.Waiting, keyspace.Failed:
@@ -130,7 +133,7 @@ func progress(ctx screen.Context) []widget.Span {
 		return []widget.Span{{Text: "paused", Style: th.Warn}, {Text: " at " + done(r) + ", p goes on", Style: th.Dim}}
 	case keyspace.Running:
 		parts := []string{text.Rate(r.Rate).String()}
-		if eta, ok := r.ETA.Get(); ok {
+		if eta, ok := r.ETA.Get(); ok && (long || !r.Pace.Slowed) {
 			parts = append(parts, text.Duration(eta).String()+" left")
 		}
 		if r.Pace.Slowed {
@@ -142,7 +145,7 @@ func progress(ctx screen.Context) []widget.Span {
 	if age := estimate.Age(r, ctx.Now); age != "" {
 		said += " · " + age
 	}
-	if r.Vanished > 0 {
+	if r.Vanished > 0 && long {
 		said += " · " + text.Count(float64(r.Vanished)).String() + " vanished meanwhile"
 	}
 	return []widget.Span{{Text: said, Style: th.Dim}}
