@@ -21,6 +21,7 @@ type node struct {
 
 	counted *lane // INFO, and every command that the server counts as a lookup
 	ping    *lane // PING alone: in a pipeline it would wait for its neighbours
+	scan    *lane // SCAN, and what no server counts as a lookup
 
 	ledger    ledger
 	abilities abilities
@@ -40,12 +41,12 @@ func newNode(c Config) (*node, error) {
 	}
 	n := &node{config: c, tls: secure, gate: newGate()}
 	n.life, n.end = context.WithCancel(context.Background())
-	n.counted, n.ping = newLane(n), newLane(n)
+	n.counted, n.ping, n.scan = newLane(n), newLane(n), newLane(n)
 	return n, nil
 }
 
 // lanes are all of them.
-func (n *node) lanes() []*lane { return []*lane{n.counted, n.ping} }
+func (n *node) lanes() []*lane { return []*lane{n.counted, n.ping, n.scan} }
 
 // Addr is host:port or the path of a unix socket.
 func (n *node) Addr() string { return n.config.Name() }

@@ -14,12 +14,9 @@ import (
 // Keyspace is a deployment as package keyspace calls it, with a scan lane for each primary.
 type Keyspace struct{ nodes []keyspace.Node }
 
-// Keyspace returns the server as the only primary. Its scan lane connects when it is first
-// used and ends with Close; so that there is one, call Keyspace once.
+// Keyspace returns the server as the only primary.
 func (s *Standalone) Keyspace() *Keyspace {
-	sampled := &scanned{node: s.node, scan: newLane(s.node)}
-	context.AfterFunc(s.node.life, sampled.scan.end)
-	return &Keyspace{nodes: []keyspace.Node{sampled}}
+	return &Keyspace{nodes: []keyspace.Node{&scanned{node: s.node, scan: s.node.scan}}}
 }
 
 // Primaries lists the nodes that own keys.
