@@ -69,8 +69,8 @@ const fewNames = 1000
 
 // within reports whether every share is known to an error, and every sample was asked.
 func within(r *Report, most float64) bool {
-	if r.Sampled < min(fewNames, r.Total) {
-		return false
+	if r.Sampled < min(fewNames, r.Total) || r.Sampled == 0 && !r.Complete {
+		return false // before the first answer, Total is 0 as well
 	}
 	for _, g := range r.Patterns {
 		if g.Share.Margin() > most {
