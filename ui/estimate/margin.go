@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -21,17 +22,20 @@ func CountMargin(e keyspace.Estimate) string {
 	return "±" + text.Count(e.Margin()).String()
 }
 
-// BytesMargin is CountMargin for sizes, with two significant digits.
+// BytesMargin is CountMargin for sizes, with two significant digits, rounded up.
 func BytesMargin(m maybe.Value[keyspace.Estimate]) string {
 	e, ok := m.Get()
 	if !ok || e.Exact {
 		return ""
 	}
 	q := text.Bytes(int64(e.Margin()))
-	if whole, _, cut := strings.Cut(q.Number, "."); cut && len(whole) > 1 {
-		q.Number = whole
-	} else if cut {
-		q.Number = q.Number[:len(whole)+len(".0")]
+	if whole, _, cut := strings.Cut(q.Number, "."); cut {
+		digits, scale := 0, 1.0
+		if len(whole) == 1 {
+			digits, scale = 1, 10
+		}
+		v, _ := strconv.ParseFloat(q.Number, 64) // text.Bytes wrote it
+		q.Number = strconv.FormatFloat(math.Ceil(v*scale)/scale, 'f', digits, 64)
 	}
 	return "±" + q.String()
 }
