@@ -103,6 +103,24 @@ func TestInspectorOnARealServer(t *testing.T) {
 	})
 }
 
+func TestDrillingDownToOneKeyWithTheKeyboard(t *testing.T) {
+	t.Parallel()
+	s := testserver.Start(t, testserver.Valkey)
+	for i := range 30 {
+		s.Do("HSET", fmt.Sprintf("user:%d", 1000+i), "name", "Ada")
+	}
+	d := openDashboard(t, s.URL())
+	d.see("Hit rate")
+	d.press("2")
+	d.see("user:", "exact")
+	d.press("enter")
+	d.see("{id}")
+	d.press("right", "i")
+	d.see("type hash", "FIELD", "Ada")
+	d.press("esc")
+	d.see("{id}")
+}
+
 func TestInspectorSaysWhatAnACLForbids(t *testing.T) {
 	t.Parallel()
 	s := testserver.Start(t, testserver.Valkey)
