@@ -77,9 +77,12 @@ func progressLine(r keyspace.Report) string {
 		keys += " (" + text.Percent(min(float64(seen)/float64(r.Total), 1), 0).String() + ")"
 	}
 	parts := []string{bar(done(r)), keys}
-	if r.State == keyspace.Waiting || r.State == keyspace.Starting {
+	switch r.State {
+	case keyspace.Starting:
+		parts = append(parts, "starting")
+	case keyspace.Waiting:
 		parts = append(parts, strings.TrimSpace("waiting "+r.Why))
-	} else {
+	default:
 		parts = append(parts, text.Rate(r.Rate).String())
 		if eta, ok := r.ETA.Get(); ok {
 			parts = append(parts, "about "+text.Duration(max(eta, time.Second).Round(time.Second)).String()+" left")
