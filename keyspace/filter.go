@@ -1,6 +1,10 @@
 package keyspace
 
-import "strings"
+import (
+	"strings"
+
+	"valktop/glob"
+)
 
 // Filter selects keys. Its zero value selects all. Names are matched here, not by the
 // server: so it is known how many were looked at, without which nothing could be estimated.
@@ -12,5 +16,5 @@ type Filter struct {
 
 // name reports whether a name passes.
 func (f Filter) name(name string) bool {
-	return strings.HasPrefix(name, f.Prefix) && (f.Match == "" || MatchGlob(f.Match, name))
+	return strings.HasPrefix(name, f.Prefix) && (f.Match == "" || glob.Match(f.Match, name))
 }

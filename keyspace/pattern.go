@@ -1,5 +1,7 @@
 package keyspace
 
+import globs "valktop/glob"
+
 // Pattern is a key name with its variable parts folded: delimiters and one matcher a
 // segment. It is a value that can be compared, and means the same whatever was sampled.
 type Pattern struct {
@@ -90,18 +92,18 @@ func (p Pattern) Glob() string {
 	}
 	for i, m := range p.segments() {
 		if i > 0 {
-			glob = appendEscaped(glob, string(m.delim))
+			glob = globs.AppendEscaped(glob, string(m.delim))
 		}
 		if m.set != 0 {
 			star()
 			continue
 		}
-		glob = appendEscaped(glob, m.literal)
+		glob = globs.AppendEscaped(glob, m.literal)
 		for _, part := range m.parts {
 			if part.set != 0 {
 				star()
 			} else {
-				glob = appendEscaped(glob, part.literal)
+				glob = globs.AppendEscaped(glob, part.literal)
 			}
 		}
 	}

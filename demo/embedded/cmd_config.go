@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"valktop/glob"
 )
 
 // setting is one configuration parameter. set is nil for one that cannot be changed; it
@@ -39,7 +41,7 @@ func settings() []setting {
 func getConfig(c *call) {
 	var found []string
 	for _, one := range settings() {
-		if slices.ContainsFunc(c.args, func(glob string) bool { return Match(strings.ToLower(glob), one.name) }) {
+		if slices.ContainsFunc(c.args, func(wanted string) bool { return glob.Match(strings.ToLower(wanted), one.name) }) {
 			found = append(found, one.name, one.get(c.s))
 		}
 	}

@@ -3,6 +3,8 @@ package embedded
 import (
 	"strconv"
 	"strings"
+
+	"valktop/glob"
 )
 
 func scanCommands() []command {
@@ -84,7 +86,7 @@ func scanKeys(c *call) {
 	next := c.db.keys.scan(w.cursor, w.count, func(e *entry) { met = append(met, e) })
 	names := make([]string, 0, len(met))
 	for _, e := range met { // a scan deletes the expired keys it meets, as far as they match
-		if !Match(w.glob, e.key) || w.kind != "" && e.val.data.kind() != w.kind || c.db.dropIfExpired(e) {
+		if !glob.Match(w.glob, e.key) || w.kind != "" && e.val.data.kind() != w.kind || c.db.dropIfExpired(e) {
 			continue
 		}
 		names = append(names, e.key)
@@ -103,7 +105,7 @@ func listKeys(c *call) {
 	var names []string
 	for e := c.db.keys.first; e != nil; {
 		after := e.after
-		if Match(c.args[0], e.key) && !c.db.dropIfExpired(e) {
+		if glob.Match(c.args[0], e.key) && !c.db.dropIfExpired(e) {
 			names = append(names, e.key)
 		}
 		e = after
@@ -152,7 +154,7 @@ func scanInto[T value](c *call, elements func(T, walk) (uint64, []string)) {
 // whole, whatever COUNT says.
 func walkDict[V any](d *dict[V], w walk, table bool, visit func(*node[V])) uint64 {
 	matching := func(n *node[V]) {
-		if Match(w.glob, n.key) {
+		if glob.Match(w.glob, n.key) {
 			visit(n)
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"valktop/keyspace"
+	"valktop/glob"
 )
 
 // matcher is what a filter lets through: with * ? or [ in it what matches as a glob as
@@ -16,7 +16,7 @@ func matcher(filter string) func(texts ...string) bool {
 	}
 	if strings.ContainsAny(filter, "*?[") {
 		return func(texts ...string) bool {
-			return slices.ContainsFunc(texts, func(s string) bool { return keyspace.MatchGlob(filter, s) })
+			return slices.ContainsFunc(texts, func(s string) bool { return glob.Match(filter, s) })
 		}
 	}
 	needle := strings.ToLower(filter)

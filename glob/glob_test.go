@@ -1,4 +1,4 @@
-package embedded_test
+package glob_test
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"valktop/demo/embedded"
+	"valktop/glob"
 	"valktop/testserver"
 )
 
@@ -24,7 +24,7 @@ func TestGlob(t *testing.T) {
 		{"[a-c]", "b", true}, {"[c-a]", "b", true}, {"[^a-c]", "d", true}, {`\*`, "*", true}, {`\*`, "a", false},
 		{"[abc", "b", true}, {`a\`, `a\`, true}, {`[\]]`, "]", true}, {"[]", "a", false}, {"[^]", "a", true},
 	} {
-		if got := embedded.Match(one.pattern, one.s); got != one.want {
+		if got := glob.Match(one.pattern, one.s); got != one.want {
 			t.Errorf("Match(%q, %q) = %v", one.pattern, one.s, got)
 		}
 	}
@@ -34,7 +34,7 @@ func TestGlob(t *testing.T) {
 func TestGlobMatchesWhatServersMatch(t *testing.T) {
 	t.Parallel()
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
-		conn := dial(t, s.Addr)
+		client := s.Client()
 		letters := []byte(`ab-]^\*[?`)
 		keys := []string{"", "ab:c", "\x00", "a\xff"}
 		for _, a := range letters {
@@ -44,16 +44,19 @@ func TestGlobMatchesWhatServersMatch(t *testing.T) {
 			}
 		}
 		for _, key := range keys {
-			conn.do("SET", key, "1")
+			if err := client.Set(t.Context(), key, "1", 0).Err(); err != nil {
+				t.Fatal(err)
+			}
 		}
 		rapid.Check(t, func(rt *rapid.T) {
 			pattern := string(rapid.SliceOfN(rapid.SampledFrom(append(letters, ':')), 0, 9).Draw(rt, "pattern"))
-			var want, got []string
-			for _, one := range conn.do("KEYS", pattern).array {
-				want = append(want, one.text)
+			want, err := client.Keys(t.Context(), pattern).Result()
+			if err != nil {
+				rt.Fatal(err)
 			}
+			var got []string
 			for _, key := range keys {
-				if embedded.Match(pattern, key) {
+				if glob.Match(pattern, key) {
 					got = append(got, key)
 				}
 			}
@@ -73,21 +76,18 @@ func FuzzGlob(f *testing.F) {
 	f.Add("[a-", "b")
 	f.Add(`\`, "")
 	f.Fuzz(func(t *testing.T, pattern, s string) {
-		embedded.Match(pattern, s)
-		escaped := ""
-		for i := range len(s) {
-			escaped += `\` + s[i:i+1]
-		}
-		if !embedded.Match(escaped, s) {
+		glob.Match(pattern, s)
+		escaped := glob.Escape(s)
+		if !glob.Match(escaped, s) {
 			t.Errorf("%q escaped as %q does not match itself", s, escaped)
 		}
-		if embedded.Match(escaped, s+"x") {
+		if glob.Match(escaped, s+"x") {
 			t.Errorf("%q escaped as %q matches more", s, escaped)
 		}
 	})
 }
 
 func ExampleMatch() {
-	fmt.Println(embedded.Match("user:*:posts", "user:42:posts"))
+	fmt.Println(glob.Match("user:*:posts", "user:42:posts"))
 	// Output: true
 }

@@ -1,4 +1,5 @@
-package embedded
+// Package glob matches names as SCAN MATCH and KEYS do, and writes literal text as a glob.
+package glob
 
 // Match reports whether s matches a glob as SCAN MATCH and KEYS understand it: * is any
 // run of bytes, ? any one byte, [a-c] [^x] a class, and \ takes the next byte literally.
@@ -76,4 +77,19 @@ func matchClass(pattern string, p int, b byte) (next int, ok bool) {
 		p++
 	}
 	return p, ok != negated
+}
+
+// Escape returns a glob that matches exactly the literal text.
+func Escape(literal string) string { return string(AppendEscaped(nil, literal)) }
+
+// AppendEscaped appends the literal text, escaped, to a glob.
+func AppendEscaped(glob []byte, literal string) []byte {
+	for i := range len(literal) {
+		switch literal[i] {
+		case '*', '?', '[', ']', '\\', '^', '-':
+			glob = append(glob, '\\')
+		}
+		glob = append(glob, literal[i])
+	}
+	return glob
 }
