@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"valktop/maybe"
+	"valktop/nearest"
 )
 
 // rootFlags are what `valktop [URL]` was asked.
@@ -60,7 +61,7 @@ func (p *program) mistyped(args []string) error {
 		return nil
 	}
 	for _, c := range p.root.Commands() {
-		if distance(args[0], c.Name()) == 1 {
+		if nearest.Distance(args[0], c.Name()) == 1 {
 			return usage("there is no command "+args[0], "", "valktop "+c.Name()+"; for a server of that name: valktop -h "+args[0])
 		}
 	}
