@@ -1,0 +1,232 @@
+package e2e
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"valktop/testserver"
+)
+
+func TestAServerThatIsKilledAndRestartedLeavesAGapAndNoSpike(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		drive(t, s)
+		d := open(t, s.URL(), "--window", "1m")
+		d.see("hits 300 /s")
+		s.Kill()
+		d.see("connection lost", "nothing listens there", "stale", hitRate, s.Addr)
+		d.until("the attempts are counted and the next one counted down", func(screen string) bool {
+			return regexp.MustCompile(`attempt \d+ in 1 s`).MatchString(screen)
+		})
+		s.Launch()
+		d.gone("connection lost")
+		d.see("hits 300 /s", "misses 100 /s")
+		d.press("e") // the first chart has the screen to itself, and room for the marks' labels
+		d.see("no answer", "restart")
+		d.press("j") // lookups
+		d.see("━ misses")
+		gap, rates := walk(t, d)
+		if !gap {
+			t.Error("no instant of the last minute is unknown: the chart bridges the restart")
+		}
+		for at, r := range rates {
+			if r < 0 || r > 10*hitsARound*float64(time.Second/roundsEach) {
+				t.Errorf("at %s the chart shows %v lookups per second", at, r)
+			}
+		}
+	})
+}
+
+// legend matches what the title of the chart of lookups says of the instant under the
+// cursor: its time, hits and misses per second.
+var legend = regexp.MustCompile(`(\d\d:\d\d:\d\d) +━ hits +(\S+)(?: (k?)/s)? +━ misses +(\S+)(?: (k?)/s)?`)
+
+// walk moves the cursor of the chart of lookups, which has the screen to itself, over the
+// last half of its window. It returns whether an instant is unknown between known ones,
+// and all values by their time.
+func walk(t *testing.T, d *dashboard) (gap bool, rates map[string]float64) {
+	t.Helper()
+	d.press("space") // hold still, or the chart moves under the cursor
+	d.see("frozen")
+	rates = map[string]float64{}
+	var known []bool // newest first
+	for range 50 {   // of the hundred steps from edge to edge
+		before := chartOf(d.Screen())
+		d.press("left")
+		d.until("the cursor moves", func(screen string) bool {
+			return chartOf(strings.Split(screen, "\n")) != before && legend.MatchString(screen)
+		})
+		found := legend.FindStringSubmatch(d.text())
+		known = append(known, found[2] != "–")
+		for i, figure := range []string{found[2], found[4]} {
+			if figure == "–" {
+				continue
+			}
+			number, err := strconv.ParseFloat(strings.ReplaceAll(figure, ",", ""), 64)
+			if err != nil {
+				t.Fatalf("%v in %q", err, found[0])
+			}
+			if found[3+2*i] == "k" {
+				number *= 1000
+			}
+			rates[found[1]+" "+strconv.Itoa(i)] = number
+		}
+	}
+	first := slices.Index(known, true)
+	last := len(known) - 1
+	for last > 0 && !known[last] {
+		last--
+	}
+	return first >= 0 && slices.Contains(known[first:last+1], false), rates
+}
+
+// chartOf is the screen without its header and footer, which tell the time.
+func chartOf(rows []string) string { return strings.Join(rows[1:len(rows)-2], "\n") }
+
+func TestAServerThatStandsStillIsSaidToAndTheDashboardGoesOn(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		drive(t, s)
+		d := open(t, s.URL(), "--window", "1m")
+		d.see("hits 300 /s")
+		s.Pause()
+		d.see("no answer", "does not answer", "stale", hitRate)
+		d.press("?") // keys are answered all the while
+		d.see("Everywhere")
+		d.press("esc")
+		d.gone("Everywhere")
+		d.press("]")
+		d.see("the charts show 5 m")
+		d.see("stale 8 s")
+		d.press("[")
+		s.Resume()
+		d.see("hits 300 /s")
+		d.press("e")
+		d.see("answers again after")
+		d.press("j")
+		d.see("━ misses")
+		if gap, _ := walk(t, d); !gap {
+			t.Error("the chart draws a line through the seconds without an answer")
+		}
+	})
+}
+
+func TestAWrongPasswordIsSaidSoWithWhatToDo(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		for password, why := range map[string]string{
+			"wr0ng": "the user or the password is wrong",
+			"":      "the server wants a password and none was given",
+		} {
+			d := window{env: []string{"VALKEYCLI_AUTH=" + password}}.open(t, s.URL())
+			d.see(s.Addr+" does not let this user in", why, "--user", "attempt 2 in")
+			if strings.Contains(string(d.Raw()), "wr0ng") {
+				t.Error("the password is on the screen")
+			}
+			d.press("q")
+			if code := d.ended(); code != 0 {
+				t.Errorf("exit code %d after q", code)
+			}
+		}
+	}, "--requirepass", "s3cret")
+}
+
+func TestAPasswordThatWasMendedLetsInAfterR(t *testing.T) {
+	t.Parallel()
+	s := testserver.Start(t, testserver.Valkey)
+	s.Do("ACL", "SETUSER", "monitor", "on", ">old", "+@all", "~*")
+	d := window{env: []string{"VALKEYCLI_AUTH=new"}}.open(t, s.URL(), "--user", "monitor")
+	d.see("does not let this user in")
+	s.Do("ACL", "SETUSER", "monitor", ">new")
+	d.press("r")
+	d.see("primary", "Hit rate")
+}
+
+func TestAUserWithoutINFOIsToldWhoCanAllowIt(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		s.Do("ACL", "SETUSER", "blind", "on", ">pw", "+@all", "-info")
+		d := window{env: []string{"VALKEYCLI_AUTH=pw"}}.open(t, s.URL(), "--user", "blind")
+		d.see("no permission", "This user may not run INFO", "NOPERM", "+info")
+		s.Do("ACL", "SETUSER", "blind", "+info")
+		d.press("r")
+		d.see("primary", "Hit rate")
+	})
+}
+
+func TestAServerThatLoadsItsDataIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		s.Do("EVAL", `for i = 1, 10000 do redis.call("SET", "key:" .. i, string.rep("v", 100)) end`, "0")
+		s.Do("SAVE")
+		s.Kill()
+		// A millisecond a key, and a look at the connections each kilobyte.
+		s.Args("--key-load-delay", "500", "--loading-process-events-interval-bytes", "1024")
+		s.Run()
+		d := open(t, s.URL())
+		d.see("loading its data from disk")
+		d.see("% loaded")
+		d.see("primary", "Hit rate")
+		d.gone("loading")
+	})
+}
+
+func TestAServerThatIsFullSaysHowManyClientsItAllows(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		full := s.Client()
+		conn := full.Conn()
+		defer conn.Close()
+		if err := conn.ConfigSet(t.Context(), "maxclients", "1").Err(); err != nil {
+			t.Fatal(err)
+		}
+		d := open(t, s.URL())
+		d.see("refused", "maxclients", "attempt")
+		if err := conn.ConfigSet(t.Context(), "maxclients", "100").Err(); err != nil {
+			t.Fatal(err)
+		}
+		d.see("primary", "Hit rate", "of 100")
+	})
+}
+
+func TestAPortThatSpeaksSomethingElseIsNamed(t *testing.T) {
+	t.Parallel()
+	for what, greeting := range map[string]string{
+		"a web server":  "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n",
+		"an SSH server": "SSH-2.0-OpenSSH_9.2p1\r\n",
+	} {
+		d := open(t, says(t, greeting))
+		d.see("does not speak the protocol of Redis", what, "Check the host and the port")
+	}
+}
+
+func TestATerminalMayBecomeAsSmallAsItLikes(t *testing.T) {
+	t.Parallel()
+	s := testserver.Start(t, testserver.Valkey)
+	drive(t, s)
+	d := open(t, s.URL())
+	d.see(hitRate)
+	for _, size := range []struct {
+		w, h  int
+		shows string
+	}{
+		{10, 3, "75.0 %"}, {1, 1, ""}, {2, 40, ""}, {120, 1, hitRate}, {400, 100, "Round trip"}, {79, 24, "needs 80 × 24"}, {80, 24, "1 Overview"},
+	} {
+		if err := d.Resize(size.w, size.h); err != nil {
+			t.Fatal(err)
+		}
+		if size.shows == "" {
+			continue // so small that there is nothing to read; that it goes on is seen at the next size
+		}
+		d.see(size.shows)
+	}
+	d.see(s.Addr, hitRate, "q quit")
+	d.press("q")
+	if code := d.ended(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
