@@ -28,9 +28,13 @@ func (m Model) actions() []action {
 		{key.Binding{Keys: []string{"y"}, Short: "copy", Long: "Copy the figures of this moment as text", Command: "copy", Disabled: m.notYet()}, Model.copyFigures},
 	}
 	list = append(list, m.tabActions()...)
+	noShell := ""
+	if m.alone {
+		noShell = "no shell waits for it"
+	}
 	return append(list,
 		action{key.Binding{Keys: []string{"ctrl+l"}, Long: "Draw the screen anew", Command: "redraw"}, redraw},
-		action{key.Binding{Keys: []string{"ctrl+z"}, Long: "Go to the shell; fg comes back", Command: "suspend"}, suspend},
+		action{key.Binding{Keys: []string{"ctrl+z"}, Long: "Go to the shell; fg comes back", Command: "suspend", Disabled: noShell}, suspend},
 	)
 }
 

@@ -23,6 +23,8 @@ type Model struct {
 	o    Options
 	w, h int // of the terminal
 
+	alone bool // whether no shell could bring the program back
+
 	history *analysis.History
 	state   analysis.State // of the newest snapshot
 	version uint64         // of the newest snapshot; 0 before the first

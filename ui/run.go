@@ -38,7 +38,7 @@ func Run(ctx context.Context, o Options) error {
 	ctx, killed, stop := onSignals(ctx)
 	defer stop()
 	m := New(o)
-	m.ctx = ctx
+	m.ctx, m.alone = ctx, alone()
 	_, err := tea.NewProgram(m, programOptions(ctx, o)...).Run()
 	switch s, ok := killed(); {
 	case outer.Err() != nil:
