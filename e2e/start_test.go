@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -167,39 +166,36 @@ func TestTheFirstFrameDoesNotWaitForTheTerminalsAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var reading sync.WaitGroup
-	shown := make(chan struct{})
-	reading.Go(func() {
-		var all strings.Builder
-		for buf := make([]byte, 4096); ; {
-			n, err := tty.Read(buf)
-			all.Write(buf[:n])
-			if shown != nil && strings.Contains(all.String(), "primary") {
-				close(shown)
-				shown = nil
-			}
-			if err != nil {
-				return
-			}
-		}
-	})
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-		reading.Wait()
 		tty.Close()
 	})
-	select {
-	case <-shown:
-	case <-time.After(patience):
-		t.Fatal("no data on the screen")
-	}
+	waitForText(t, tty, "primary")
 	if _, err := io.WriteString(tty, "q"); err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Wait(); err != nil {
-		t.Errorf("it ended with %v", err)
+	go func() { _, _ = io.Copy(io.Discard, tty) }() // ends with the program
+	if code := endOf(t, cmd); code != 0 {
+		t.Errorf("exit code %d", code)
 	}
+}
+
+// waitForText reads what a program writes to a terminal until it has written text. Nobody
+// answers what it asks.
+func waitForText(t testing.TB, tty *os.File, text string) {
+	t.Helper()
+	if err := tty.SetReadDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for buf := make([]byte, 4096); !strings.Contains(all.String(), text); {
+		n, err := tty.Read(buf)
+		if err != nil {
+			t.Fatalf("%v before it wrote %q", err, text)
+		}
+		all.Write(buf[:n])
+	}
+	_ = tty.SetReadDeadline(time.Time{}) // it could be set before
 }
 
 // write writes a file and the folders above it.
