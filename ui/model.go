@@ -133,6 +133,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m, events(m.ctx, m.o.Events, m.events.Version)
 	case ended:
 		m.ended = msg.err
+	case bug:
+		panic(msg)
 	case tea.BackgroundColorMsg:
 		m.look = m.look.onBackground(msg.IsDark())
 	case tea.ColorProfileMsg:
