@@ -78,9 +78,15 @@ func keys() map[string]func(t *testing.T, d *dashboard) {
 			d.see("label: quiet?")
 			d.press("enter")
 			d.see("quiet? is set at")
-			d.until("the label on every chart", func(screen string) bool {
-				return strings.Count(screen, " quiet? ▏")+strings.Count(screen, "▏ quiet?") >= 2
-			})
+			d.press("[", "e") // a minute on the whole screen: there is room for labels
+			labelled := func(screen string) bool {
+				return strings.Contains(screen, "quiet? ▏") || strings.Contains(screen, "▏ quiet?")
+			}
+			for _, chart := range []string{"─ Hit rate ─", "─ Lookups ─", "─ Misses ─", "─ Memory ─"} {
+				d.see(chart)
+				d.until("the label on this chart", labelled)
+				d.press("j")
+			}
 		},
 		"[ ]": func(t *testing.T, d *dashboard) {
 			d.press("]")

@@ -180,9 +180,9 @@ func TestTheFirstFrameDoesNotWaitForTheTerminalsAnswers(t *testing.T) {
 	}
 }
 
-// waitForText reads what a program writes to a terminal until it has written text. Nobody
-// answers what it asks.
-func waitForText(t testing.TB, tty *os.File, text string) {
+// waitForText reads what a program writes to a terminal until it has written text, and
+// returns all of it. Nobody answers what it asks.
+func waitForText(t testing.TB, tty *os.File, text string) string {
 	t.Helper()
 	if err := tty.SetReadDeadline(time.Now().Add(patience)); err != nil {
 		t.Fatal(err)
@@ -196,6 +196,7 @@ func waitForText(t testing.TB, tty *os.File, text string) {
 		all.Write(buf[:n])
 	}
 	_ = tty.SetReadDeadline(time.Time{}) // it could be set before
+	return all.String()
 }
 
 // write writes a file and the folders above it.
