@@ -29,6 +29,9 @@ const (
 	// deployMin are too few to tell.
 	deployShare = 0.8
 	deployMin   = 4
+	// deployFor is how long after a server's own start young connections mean nothing: all
+	// its clients had to connect anew.
+	deployFor = 5 * time.Minute
 	// busyCPU of a core leaves a server no room; under idleCPU and with a ping under idlePing
 	// it is not the server that is slow.
 	busyCPU  = 0.9
@@ -126,10 +129,10 @@ func causeDeploy(e evidence) (Clue, bool) {
 		}
 	}
 	switch {
-	case count < deployMin:
+	case count < deployMin, e.uptime().Or(deployFor) < deployFor: // it is the server that is young
 		return Clue{}, false
 	case float64(young) >= deployShare*float64(count):
-		return found(Degraded, "%d of %d connections are younger than 1 min: a deploy?", young, count)
+		return found(Degraded, "%d of %d connections are younger than 1 m: a deploy?", young, count)
 	}
 	return ruledOut("the clients did not restart: half of the connections are older than %s", durationText(oldest.Or(0)))
 }

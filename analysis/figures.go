@@ -97,9 +97,9 @@ func durationText(d time.Duration) string {
 	case d < time.Minute:
 		return fmt.Sprintf("%d s", d/time.Second)
 	case d < time.Hour:
-		return twoUnits(d, time.Minute, "min", time.Second, "s")
+		return twoUnits(d, time.Minute, "m", time.Second, "s")
 	case d < 24*time.Hour:
-		return twoUnits(d, time.Hour, "h", time.Minute, "min")
+		return twoUnits(d, time.Hour, "h", time.Minute, "m")
 	default:
 		return twoUnits(d, 24*time.Hour, "d", time.Hour, "h")
 	}

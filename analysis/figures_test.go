@@ -38,10 +38,10 @@ func TestFigures(t *testing.T) {
 		{durationText(120 * time.Millisecond), "120 ms"},
 		{durationText(1200 * time.Millisecond), "1.2 s"},
 		{durationText(40 * time.Second), "40 s"},
-		{durationText(4*time.Minute + 9*time.Second), "4 min 9 s"},
+		{durationText(4*time.Minute + 9*time.Second), "4 m 9 s"},
 		{durationText(time.Hour), "1 h"},
 		{durationText(76*time.Hour + 10*time.Minute), "3 d 4 h"},
-		{durationText(-time.Minute), "-1 min"},
+		{durationText(-time.Minute), "-1 m"},
 	} {
 		if test.got != test.want {
 			t.Errorf("got %q, want %q", test.got, test.want)

@@ -24,6 +24,8 @@ type evidence struct {
 	expired    Ratio         // keys/s in the last 10 s
 	usually    Ratio         // expired keys/s in the hour before
 	missesHigh time.Duration // for how long misses have been over their bound; 0: they are not
+	recent     float64       // lookups in the last 10 s
+	restarted  time.Time     // when a server was last seen to have started anew; zero: never
 	flushed    time.Time     // when all keys of a database were last seen to go; zero: never
 }
 
@@ -75,12 +77,13 @@ func (h *History) judge(s *State, v view) {
 	e := evidence{
 		config: h.config, now: h.now, state: s, view: v,
 		reached:  h.reached,
-		lookups:  h.lookups(),
+		lookups:  h.lookups(time.Minute),
+		recent:   h.lookups(nowWindow),
 		rejected: h.counted(colRejected, 0, time.Minute).Or(0),
 		evicted:  h.window(MetricEvicted, 0, time.Minute),
 		expired:  h.window(MetricExpired, 0, nowWindow),
 		usually:  h.usual(MetricExpired),
-		flushed:  h.flushed,
+		flushed:  h.flushed, restarted: h.restarted,
 	}
 	if !h.missesHigh.IsZero() {
 		e.missesHigh = max(h.now.Sub(h.missesHigh), time.Nanosecond)

@@ -25,6 +25,9 @@ func (h *History) notice(s *collector.NodeSnapshot, was, is *nodeHistory, i inte
 			mark("answers again after "+durationText(h.now.Sub(was.lostAt)), true)
 		}
 	}
+	if i.gap == gapRestart {
+		h.restarted = h.now
+	}
 	switch i.gap {
 	case gapRestart, gapOtherServer:
 		mark(i.gap, true)

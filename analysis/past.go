@@ -116,15 +116,24 @@ func pastClients(e evidence) []Fact {
 		case ages.Count == 0:
 			continue
 		}
-		f := Fact{Name: "connections", Level: Healthy, Text: e.on(n) + fmt.Sprintf(
-			"%d, half of them younger than %s, the oldest %s", ages.Count, durationText(max(ages.Median, time.Second)), durationText(max(ages.Oldest, time.Second)))}
-		if ages.Count >= deployMin && float64(ages.Under1m) >= deployShare*float64(ages.Count) {
+		f := Fact{Name: "connections", Level: Healthy, Text: e.on(n) + agesText(ages)}
+		young := float64(ages.Under1m) >= deployShare*float64(ages.Count)
+		if ages.Count >= deployMin && young && n.Info.Server.Uptime.Or(deployFor) >= deployFor {
 			f.Level = Degraded
-			f.Text = e.on(n) + fmt.Sprintf("%d of %d younger than 1 min: a deploy?", ages.Under1m, ages.Count)
+			f.Text = e.on(n) + fmt.Sprintf("%d of %d younger than 1 m: a deploy?", ages.Under1m, ages.Count)
 		}
 		facts = append(facts, f)
 	}
 	return facts
+}
+
+// agesText says how old connections are.
+func agesText(ages collector.ClientAges) string {
+	oldest := durationText(max(ages.Oldest, time.Second))
+	if ages.Count == 1 {
+		return "1, for " + oldest
+	}
+	return fmt.Sprintf("%d, median age %s, the oldest %s", ages.Count, durationText(max(ages.Median, time.Second)), oldest)
 }
 
 // denied is the fact that a server does not tell, and why.

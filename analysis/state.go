@@ -131,7 +131,7 @@ type Baseline struct {
 	Now    Rate  // over the last 10 s
 	Median Rate  // of the hour before; unknown in the first minutes
 	Factor Ratio // Now / Median
-	// Moved says which side moved when the factor is high: "misses rose" or "hits fell".
+	// Moved says which side moved when the factor is high: "misses rose", "hits fell", or that hits rose alike.
 	Moved string
 }
 
@@ -153,6 +153,7 @@ type Persistence struct {
 	Loaded               Ratio // fraction that is loaded, while loading
 	LoadingETA           maybe.Value[time.Duration]
 	LastSave             maybe.Value[time.Time] // the oldest one's
+	NeverSaved           bool                   // since the start: LastSave is only when the server began
 	LastSaveOK           maybe.Value[bool]
 	SaveInProgress       maybe.Value[bool]
 	ChangesSinceSave     maybe.Value[int64] // summed over primaries

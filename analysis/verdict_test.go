@@ -68,14 +68,14 @@ func TestVerdictFindsCauses(t *testing.T) {
 		extra func(n *node) // each second of the bad minute
 	}{
 		{"restart", func(s *sim) { s.node.restart() }, "the cache may still be filling", nil},
-		{"flush", func(s *sim) { s.node.call("flushall", 1) }, "a flush emptied a database 1 min ago", nil},
+		{"flush", func(s *sim) { s.node.call("flushall", 1) }, "a flush emptied a database 1 m ago", nil},
 		{"eviction", nil, "evicted 500 /s over 1 m", func(n *node) { grow(&n.info.Stats.EvictedKeys, 500) }},
 		{"cliff", nil, "expired 800 /s, usually 0 /s: keys written together", func(n *node) { grow(&n.info.Stats.ExpiredKeys, 800) }},
 		{"busy", nil, "the server is busy: 97.0 % of a core", func(n *node) { n.cpu += 970 * time.Millisecond }},
 		{"deploy", func(s *sim) {
 			s.node.past.ClientAges = maybe.Of(collector.ClientAges{Count: 40, Under1m: 38, Median: 20 * time.Second})
-		}, "38 of 40 connections are younger than 1 min: a deploy?", nil},
-		{"another valktop", func(s *sim) { s.node.past.Others = maybe.Of(1) }, "another valktop is connected (1)", nil},
+		}, "38 of 40 connections are younger than 1 m: a deploy?", nil},
+		{"another valktop", func(s *sim) { s.node.past.Others = maybe.Of(1) }, "another valktop is connected: ", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
