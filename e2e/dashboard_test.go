@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -86,6 +87,12 @@ func (d *dashboard) until(what string, ok func(screen string) bool) {
 func (d *dashboard) gone(text string) {
 	d.t.Helper()
 	d.until("still "+text, func(screen string) bool { return !strings.Contains(screen, text) })
+}
+
+// busy waits until the screen shows the lookups of a driver: some hundred a second.
+func (d *dashboard) busy() {
+	d.t.Helper()
+	d.until("lookups", regexp.MustCompile(`hits [1-9]\S* k?/s +misses [1-9]`).MatchString)
 }
 
 // press presses keys.

@@ -3,7 +3,6 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"net"
 	"strings"
 	"testing"
@@ -153,19 +152,21 @@ func TestHostileBytesReachNoPipeOfTheHeadlessCommandsEither(t *testing.T) {
 	}
 	for name, url := range urls {
 		for _, args := range []string{"stats --count 2", "stats --count 2 --json", "check", "check --json"} {
-			r := headless(t, append(strings.Fields(args), "--interval", "100ms", url)...)
-			what := fmt.Sprintf("%s of %s", args, name)
-			mustBeTame(t, what, []byte(r.out+r.err))
-			for _, c := range r.out + r.err {
-				if c != '\n' && unicode.IsControl(c) {
-					t.Fatalf("%s: holds %U: %q", what, c, r.out+r.err)
+			t.Run(args+" of "+name, func(t *testing.T) {
+				t.Parallel()
+				r := headless(t, append(strings.Fields(args), "--interval", "100ms", url)...)
+				mustBeTame(t, "the output", []byte(r.out+r.err))
+				for _, c := range r.out + r.err {
+					if c != '\n' && unicode.IsControl(c) {
+						t.Fatalf("the output holds %U: %q", c, r.out+r.err)
+					}
 				}
-			}
-			for line := range strings.Lines(r.out) {
-				if strings.Contains(args, "--json") && !json.Valid([]byte(line)) {
-					t.Errorf("%s: not JSON: %s", what, line)
+				for line := range strings.Lines(r.out) {
+					if strings.Contains(args, "--json") && !json.Valid([]byte(line)) {
+						t.Errorf("not JSON: %s", line)
+					}
 				}
-			}
+			})
 		}
 	}
 }

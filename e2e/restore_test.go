@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
 
 	"valktop/testserver"
@@ -35,6 +36,9 @@ func TestTheTerminalIsGivenBackAfterEveryEnd(t *testing.T) {
 			t.Parallel()
 			d := open(t, s.URL())
 			d.see("primary", "Hit rate")
+			d.until("the terminal's answers have come: the shell would get them", func(string) bool {
+				return strings.Contains(string(d.Raw()), ansi.SetModeSynchronizedOutput)
+			})
 			end.do(d)
 			if code := d.ended(); code != end.code {
 				t.Errorf("exit code %d, want %d", code, end.code)
