@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"math"
 	"testing"
 	"time"
 )
@@ -16,8 +17,11 @@ func TestFigures(t *testing.T) {
 		{boundText(0.8), "80 %"},
 		{boundText(0.825), "82.5 %"},
 		{bytesText(0), "0 B"},
-		{bytesText(1_300_000_000), "1.2 GiB"},
-		{bytesText(-5 << 20), "-5.0 MiB"},
+		{bytesText(900), "900 B"},
+		{bytesText(121 << 19), "60.5 MiB"},
+		{bytesText(math.MinInt64), "-8.00 EiB"},
+		{bytesText(1_300_000_000), "1.21 GiB"},
+		{bytesText(-5 << 20), "-5.00 MiB"},
 		{countText(1204), "1,204"},
 		{amountText(1, "key", "keys"), "1 key"},
 		{amountText(0, "key", "keys"), "0 keys"},

@@ -35,7 +35,7 @@ func pastUptime(e evidence) []Fact {
 	f := Fact{Name: "uptime", Text: durationText(up), Level: Healthy}
 	if up < coldFor {
 		f.Level = Degraded
-		f.Text += ": the cache may still be filling"
+		f.Text += ": perhaps still filling"
 	}
 	return []Fact{f}
 }
@@ -127,13 +127,20 @@ func pastClients(e evidence) []Fact {
 	return facts
 }
 
-// agesText says how old connections are.
+// agesText says how old connections are, in whole units: there is no news in the seconds.
 func agesText(ages collector.ClientAges) string {
-	oldest := durationText(max(ages.Oldest, time.Second))
-	if ages.Count == 1 {
-		return "1, for " + oldest
+	age := func(d time.Duration) string {
+		for _, unit := range [...]time.Duration{24 * time.Hour, time.Hour, time.Minute} {
+			if d >= unit {
+				return durationText(d.Truncate(unit))
+			}
+		}
+		return durationText(max(d.Truncate(time.Second), time.Second))
 	}
-	return fmt.Sprintf("%d, median age %s, the oldest %s", ages.Count, durationText(max(ages.Median, time.Second)), oldest)
+	if ages.Count == 1 {
+		return "1, for " + age(ages.Oldest)
+	}
+	return fmt.Sprintf("%d, half older than %s, the oldest %s", ages.Count, age(ages.Median), age(ages.Oldest))
 }
 
 // denied is the fact that a server does not tell, and why.

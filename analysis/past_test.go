@@ -39,7 +39,7 @@ func TestWhatTheServerRemembers(t *testing.T) {
 		{"errors", "40 OOM, 12 WRONGTYPE, 3 ERR, 1 more kind since start", time.Time{}, Unhealthy},
 		{"flushes", "1 FLUSHALL or FLUSHDB since start", time.Time{}, Degraded},
 		{"config", "2 calls of CONFIG SET since start, none written to the file", time.Time{}, Degraded},
-		{"connections", "48, median age 3 h, the oldest 4 d 4 h", time.Time{}, Healthy},
+		{"connections", "48, half older than 3 h, the oldest 4 d", time.Time{}, Healthy},
 		{"last save", "the one after the last good one failed, 5,000 changes since", s.now.Add(-26 * time.Hour), Degraded},
 		{"failover", "was a replica before, up to offset 991; now a primary", time.Time{}, Degraded},
 		{"latency", "fork took 310 ms, at most 400 ms", s.now.Add(-26 * time.Hour), Degraded},
@@ -99,7 +99,7 @@ func TestYoungServerSaysThatItIsCold(t *testing.T) {
 	t.Parallel()
 	s := newSim(DefaultConfig())
 	s.node.up = 4 * time.Minute
-	if facts := s.poll().Past; !contains(facts, Fact{"uptime", "4 m: the cache may still be filling", time.Time{}, Degraded}) {
+	if facts := s.poll().Past; !contains(facts, Fact{"uptime", "4 m: perhaps still filling", time.Time{}, Degraded}) {
 		t.Errorf("got %+v", facts)
 	}
 }
@@ -126,7 +126,7 @@ func TestClientsOfAYoungServerAreNoDeploy(t *testing.T) {
 	s := newSim(DefaultConfig())
 	s.node.past.ClientAges = maybe.Of(collector.ClientAges{Count: 6, Under1m: 6, Median: 20 * time.Second, Oldest: 31 * time.Second})
 	s.node.up = 40 * time.Second
-	if facts := s.poll().Past; !contains(facts, Fact{"connections", "6, median age 20 s, the oldest 31 s", time.Time{}, Healthy}) {
+	if facts := s.poll().Past; !contains(facts, Fact{"connections", "6, half older than 20 s, the oldest 31 s", time.Time{}, Healthy}) {
 		t.Errorf("got %+v", facts)
 	}
 	s.node.up = time.Hour
