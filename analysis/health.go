@@ -89,6 +89,7 @@ func (h *History) judge(s *State, v view) {
 		e.missesHigh = max(h.now.Sub(h.missesHigh), time.Nanosecond)
 	}
 	s.Health = health(e)
+	s.HitRate.Dips = e.hitRateDips()
 	s.Verdict = verdict(e)
 	s.Past = past(e)
 }

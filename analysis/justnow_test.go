@@ -23,7 +23,10 @@ func TestDipIsSaidBeforeItIsAlarming(t *testing.T) {
 	if !says(state.Verdict, true, "not eviction") {
 		t.Errorf("no cause is looked for in %+v", state.Verdict)
 	}
-	if state = s.play(2*time.Minute, 950, 50); len(state.Verdict) != 1 {
+	if !state.HitRate.Dips {
+		t.Error("the hit rate is not marked as dipping")
+	}
+	if state = s.play(2*time.Minute, 950, 50); len(state.Verdict) != 1 || state.HitRate.Dips {
 		t.Errorf("the dip is over, got %+v", state.Verdict)
 	}
 }

@@ -54,6 +54,7 @@ type HitRate struct {
 	Interval, Window10s, Window1m, Window5m, Lifetime Ratio
 	Change                                            Ratio // the last 10 s against the 10 s a minute ago; -0.02 is two points less
 	Target                                            float64
+	Dips                                              bool // the last 10 s are under the target while the minute still meets it
 }
 
 // Tick counts what happened between two snapshots, own lookups and commands netted out.

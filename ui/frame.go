@@ -88,7 +88,7 @@ func (m Model) messages(c canvas.Canvas, th themes.Theme) {
 		style := l.tone.Style(th)
 		head := []widget.Span{{Text: l.tone.Sign() + " ", Style: style}, {Text: l.what, Style: strong(style)}}
 		parts = append(parts, part{forms: []form{{4, head}}})
-		if begun := m.since(); !begun.IsZero() {
+		if begun := m.since(); !begun.IsZero() && m.now.Sub(begun) >= time.Second {
 			parts = append(parts, part{join: dot, forms: []form{plain(2, "for "+text.Age(m.now.Sub(begun)), th.Dim)}})
 		}
 		if l.why != "" {
