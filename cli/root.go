@@ -31,7 +31,7 @@ func (p *program) command() *cobra.Command {
 		Args: cobra.ArbitraryArgs,
 		Run:  p.run(func(ctx context.Context, args []string) error { return p.watchLive(ctx, &f, args) }),
 	}
-	c.AddCommand(p.demoCommand(), p.statsCommand(), p.checkCommand())
+	c.AddCommand(p.demoCommand(), p.statsCommand(), p.checkCommand(), p.manCommand())
 	f.connection.addTo(c)
 	addDisplay(c, &f.settings)
 	addConfig(c, &f.connection.config)
