@@ -23,6 +23,11 @@ const (
 	flushFor = 10 * time.Minute
 	// expiryFactor: as with misses, three times the usual is more than an ordinary change.
 	expiryFactor = 3
+	// expiryShare: a key that expired misses at least once when it is read again; fewer
+	// expired keys than a quarter of the misses cannot be what most of these are.
+	expiryShare = 0.25
+	// aFewHits: with no target, a cache that hit half of its lookups was no longer empty.
+	aFewHits = 0.5
 	// fillsFollow: with four writes to five misses the origin answers.
 	fillsFollow = 0.8
 	// deployShare of connections that are younger than a minute are a deploy's; fewer than
@@ -52,6 +57,8 @@ func causeRestart(e evidence) (Clue, bool) {
 	switch {
 	case !ok:
 		return Clue{}, false
+	case up < coldFor && e.restarted.IsZero() && e.usualHitRate.Or(0) >= max(e.config.HitRateTarget, aFewHits):
+		return ruledOut("not the start %s ago: the hit rate was %s since", durationText(up), percentText(e.usualHitRate.Or(0)))
 	case up < coldFor:
 		return found(Degraded, "started %s ago: the cache may still be filling", durationText(up))
 	}
@@ -97,6 +104,8 @@ func causeExpiry(e evidence) (Clue, bool) {
 	switch {
 	case !ok || !known:
 		return Clue{}, false
+	case is >= expiryFactor*max(usual, baselineMinMisses) && is < expiryShare*e.state.Misses.Now.Or(0):
+		return ruledOut("not expiry: %s, misses %s", rateText(is), rateText(e.state.Misses.Now.Or(0)))
 	case is >= expiryFactor*max(usual, baselineMinMisses):
 		return found(Degraded, "expired %s, usually %s: keys written together expire together", rateText(is), rateText(usual))
 	}

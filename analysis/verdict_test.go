@@ -129,3 +129,34 @@ func TestFailedChecksComeFirst(t *testing.T) {
 		names[c.Name] = true
 	}
 }
+
+func TestStartIsNoCauseOnceTheCacheWasFull(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	s.node.up = 0
+	s.poll()
+	state := s.play(2*time.Minute, 300, 700)
+	if !says(state.Verdict, false, "started 2 m ago: the cache may still be filling") {
+		t.Errorf("nobody knows better yet, got %+v", state.Verdict)
+	}
+	s.play(8*time.Minute, 950, 50)
+	if state = s.play(10*time.Second, 300, 700); !says(state.Verdict, true, "not the start 10 m 10 s ago: the hit rate was 95.0 % since") {
+		t.Errorf("got %+v", state.Verdict)
+	}
+}
+
+func TestFewExpiredKeysAreNoCauseOfManyMisses(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	s.poll()
+	s.play(6*time.Minute, 980, 20)
+	var state State
+	for range 20 {
+		grow(&s.node.info.Stats.ExpiredKeys, 40)
+		s.node.lookups(300, 700)
+		state = s.tick()
+	}
+	if !says(state.Verdict, true, "not expiry: 40 /s, misses 700 /s") {
+		t.Errorf("got %+v", state.Verdict)
+	}
+}
