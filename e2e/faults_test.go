@@ -10,12 +10,17 @@ import (
 	"valktop/testserver"
 )
 
+// aWhile gives the charts something to show before a fault: the second in which the
+// first poll fell is not known as a whole.
+const aWhile = 3 * time.Second
+
 func TestAServerThatIsKilledAndRestartedLeavesAGapAndNoSpike(t *testing.T) {
 	t.Parallel()
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
 		drive(t, s)
 		d := open(t, s.URL(), "--window", "1m")
 		d.busy()
+		time.Sleep(aWhile)
 		s.Kill()
 		d.see("connection lost", "nothing listens there", "stale", hitRate, s.Addr)
 		d.until("the attempts are counted and the next one counted down", func(screen string) bool {
@@ -106,6 +111,7 @@ func TestAServerThatStandsStillIsSaidToAndTheDashboardGoesOn(t *testing.T) {
 		drive(t, s)
 		d := open(t, s.URL(), "--window", "1m")
 		d.busy()
+		time.Sleep(aWhile)
 		s.Pause()
 		d.see("no answer", "does not answer", "stale", hitRate)
 		d.press("?") // keys are answered all the while
