@@ -19,7 +19,11 @@ const (
 
 // View is what the terminal is to show.
 func (m Model) View() tea.View {
-	v := tea.NewView(m.Frame(m.w, m.h).String())
+	frame := m.Frame(m.w, m.h)
+	if m.console {
+		forConsole(frame)
+	}
+	v := tea.NewView(frame.String())
 	v.AltScreen = true
 	v.WindowTitle = text.Escape("valktop " + m.name())
 	return v

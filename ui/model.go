@@ -36,6 +36,7 @@ type Model struct {
 	now      time.Time     // the latest Clock or snapshot
 	interval time.Duration // between polls
 	window   time.Duration // that the charts show
+	console  bool          // the terminal is the console of Linux, whose font has few characters
 	frozen   *frozen       // nil while the display is live
 
 	look    look
@@ -84,7 +85,7 @@ func New(o Options) Model {
 		ctx: context.Background(), o: o,
 		history:  analysis.New(o.Analysis),
 		interval: o.Interval, window: o.Window,
-		look: firstLook(o), tabs: screens(),
+		look: firstLook(o), tabs: screens(), console: onConsole(o.Environ),
 	}
 }
 
