@@ -29,7 +29,7 @@ $(TOOLS)/$(LINT)-$(LINT_VERSION):
 	mv $(TOOLS)/$(LINT) $@
 
 vulncheck: ## look for known vulnerabilities (needs the internet)
-	go run golang.org/x/vuln/cmd/govulncheck@latest ./...
+	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
 
 bench: build servers ## measure start, frames, bytes, CPU and memory, and print the README's table
 	go run ./bench

@@ -65,10 +65,10 @@ func tools() []string { return of("bench", "screenshots") }
 func TestNoRoomDependsOnWhatItMustNotKnow(t *testing.T) {
 	t.Parallel()
 	for _, wall := range []struct{ rooms, unknown []string }{
-		{of("collector", "analysis", "deployment", "maybe", "latest"), append(of("ui", "themes", "cli"), charm, charmbracelet)},
-		{of("collector", "analysis", "ui", "themes", "maybe", "latest"), append(of("deployment", "demo", "cli"), goRedis)},
+		{of("collector", "analysis", "deployment", "maybe", "latest", "nearest"), append(of("ui", "themes", "cli"), charm, charmbracelet)},
+		{of("collector", "analysis", "ui", "themes", "maybe", "latest", "nearest"), append(of("deployment", "demo", "cli"), goRedis)},
 		{of("collector"), of("analysis")},
-		{of("maybe", "latest"), of("collector")},
+		{of("maybe", "latest", "nearest"), of("collector")},
 		{of("deployment", "demo"), of("ui", "themes", "analysis", "cli")},
 		{of("analysis", "collector", "deployment", "cli", "demo", "ui", "themes"), append(tools(), of("testserver")...)},
 	} {

@@ -80,9 +80,18 @@ func (h *History) missesAreHigh(b Baseline) bool {
 	}).Or(false)
 }
 
-// moved tells new lookups of what was never there from lookups that used to hit: those
-// take from the hits at least half of what the misses gained.
+// alike: where hits grew by this part of the factor that misses grew by, there is more of
+// the same traffic, and the hit rate is about as before.
+const alike = 2.0 / 3
+
+// moved tells more of the same traffic from new lookups of what was never there, and those
+// from lookups that used to hit: they take from the hits at least half of what the misses
+// gained.
 func moved(misses Baseline, hits, usualHits Ratio) string {
+	grew := maybe.Both(hits, usualHits, func(is, was float64) float64 { return is / max(was, 1) }).Or(0)
+	if factor, ok := misses.Factor.Get(); ok && grew >= alike*factor {
+		return "hits rose alike: more traffic, the same hit rate"
+	}
 	gained := misses.Now.Or(0) - misses.Median.Or(0)
 	lost := maybe.Both(usualHits, hits, func(was, is float64) float64 { return was - is }).Or(0)
 	if lost >= gained/2 {

@@ -23,12 +23,20 @@ const (
 	flushFor = 10 * time.Minute
 	// expiryFactor: as with misses, three times the usual is more than an ordinary change.
 	expiryFactor = 3
+	// expiryShare: a key that expired misses at least once when it is read again; fewer
+	// expired keys than a quarter of the misses cannot be what most of these are.
+	expiryShare = 0.25
+	// aFewHits: with no target, a cache that hit half of its lookups was no longer empty.
+	aFewHits = 0.5
 	// fillsFollow: with four writes to five misses the origin answers.
 	fillsFollow = 0.8
 	// deployShare of connections that are younger than a minute are a deploy's; fewer than
 	// deployMin are too few to tell.
 	deployShare = 0.8
 	deployMin   = 4
+	// deployFor is how long after a server's own start young connections mean nothing: all
+	// its clients had to connect anew.
+	deployFor = 5 * time.Minute
 	// busyCPU of a core leaves a server no room; under idleCPU and with a ping under idlePing
 	// it is not the server that is slow.
 	busyCPU  = 0.9
@@ -49,6 +57,8 @@ func causeRestart(e evidence) (Clue, bool) {
 	switch {
 	case !ok:
 		return Clue{}, false
+	case up < coldFor && e.restarted.IsZero() && e.usualHitRate.Or(0) >= max(e.config.HitRateTarget, aFewHits):
+		return ruledOut("not the start %s ago: the hit rate was %s since", durationText(up), percentText(e.usualHitRate.Or(0)))
 	case up < coldFor:
 		return found(Degraded, "started %s ago: the cache may still be filling", durationText(up))
 	}
@@ -94,6 +104,8 @@ func causeExpiry(e evidence) (Clue, bool) {
 	switch {
 	case !ok || !known:
 		return Clue{}, false
+	case is >= expiryFactor*max(usual, baselineMinMisses) && is < expiryShare*e.state.Misses.Now.Or(0):
+		return ruledOut("not expiry: %s, misses %s", rateText(is), rateText(e.state.Misses.Now.Or(0)))
 	case is >= expiryFactor*max(usual, baselineMinMisses):
 		return found(Degraded, "expired %s, usually %s: keys written together expire together", rateText(is), rateText(usual))
 	}
@@ -126,10 +138,10 @@ func causeDeploy(e evidence) (Clue, bool) {
 		}
 	}
 	switch {
-	case count < deployMin:
+	case count < deployMin, e.uptime().Or(deployFor) < deployFor: // it is the server that is young
 		return Clue{}, false
 	case float64(young) >= deployShare*float64(count):
-		return found(Degraded, "%d of %d connections are younger than 1 min: a deploy?", young, count)
+		return found(Degraded, "%d of %d connections are younger than 1 m: a deploy?", young, count)
 	}
 	return ruledOut("the clients did not restart: half of the connections are older than %s", durationText(oldest.Or(0)))
 }

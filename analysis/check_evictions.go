@@ -14,12 +14,12 @@ func checkEvictions(e evidence) Check {
 	case !ok:
 		return Check{Text: "evictions: " + e.evicted.Why()}
 	case e.config.MaxEvicted > 0 && rate > e.config.MaxEvicted:
-		return Check{Level: Unhealthy, Text: fmt.Sprintf("evicted %s over 1 m, at most %s", rateText(rate), rateText(e.config.MaxEvicted))}
+		return Check{Level: Unhealthy, Text: fmt.Sprintf("evicted %s over %s, at most %s", rateText(rate), e.lastMinute(), rateText(e.config.MaxEvicted))}
 	case rate > 0 && keys > 0 && e.config.EvictionTurnover > 0:
 		turnover := time.Duration(float64(keys) / rate * float64(time.Second))
 		if turnover < e.config.EvictionTurnover {
-			return Check{Level: Degraded, Text: fmt.Sprintf("evicted %s over 1 m: as many as all keys within %s", rateText(rate), durationText(turnover.Round(time.Second)))}
+			return Check{Level: Degraded, Text: fmt.Sprintf("evicted %s over %s: as many as all keys within %s", rateText(rate), e.lastMinute(), durationText(turnover.Round(time.Second)))}
 		}
 	}
-	return healthy(fmt.Sprintf("evicted %s over 1 m", rateText(rate)))
+	return healthy(fmt.Sprintf("evicted %s over %s", rateText(rate), e.lastMinute()))
 }

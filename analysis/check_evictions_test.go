@@ -15,7 +15,7 @@ func TestEvictions(t *testing.T) {
 	}{
 		{0, 0, Healthy, "evicted 0 /s over 1 m"},
 		{100, 0, Healthy, "evicted 100 /s over 1 m"}, // all keys in three hours
-		{2000, 0, Degraded, "evicted 2.0 k/s over 1 m: as many as all keys within 8 min 20 s"},
+		{2000, 0, Degraded, "evicted 2.0 k/s over 1 m: as many as all keys within 8 m 20 s"},
 		{100, 50, Unhealthy, "evicted 100 /s over 1 m, at most 50 /s"},
 	} {
 		config := DefaultConfig()
@@ -31,5 +31,5 @@ func TestEvictions(t *testing.T) {
 	}
 	s := newSim(DefaultConfig())
 	expect(t, s.poll(), "evictions", Unknown, "evictions: nothing counted in this time")
-	expect(t, s.play(time.Second, 1, 1), "evictions", Healthy, "evicted 0 /s over 1 m")
+	expect(t, s.play(time.Second, 1, 1), "evictions", Healthy, "evicted 0 /s over 1 s")
 }

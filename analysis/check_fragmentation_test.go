@@ -16,7 +16,7 @@ func TestFragmentationMattersOnlyWithItsBytes(t *testing.T) {
 		text      string
 	}{
 		{"fine", 600, 648, false, Healthy, "fragmentation 1.08"},
-		{"small data", 5, 12, false, Healthy, "fragmentation 2.40 does not matter: only 7.0 MiB beyond 5.0 MiB of data"},
+		{"small data", 5, 12, false, Healthy, "fragmentation 2.40 does not matter: only 7.00 MiB beyond 5.00 MiB of data"},
 		{"much waste", 1000, 1800, true, Degraded, "fragmentation 1.80, at most 1.50: 800 MiB beyond the data, mostly pages that the allocator keeps"},
 		{"swapped out", 1000, 600, false, Healthy, "fragmentation 0.60"},
 	} {

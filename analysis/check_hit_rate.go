@@ -12,8 +12,10 @@ func checkHitRate(e evidence) Check {
 	switch {
 	case !ok && !e.state.Tick.Hits.Known() && e.state.Gap == "":
 		return unreported("hit rate")
+	case e.lookups < 0.5:
+		return Check{Text: "no lookups in " + e.lastMinute() + ": nothing asks this cache for a key"}
 	case e.lookups < float64(e.config.MinLookups) || !ok:
-		return Check{Text: fmt.Sprintf("too few lookups to judge the hit rate: %s in %s, at least %s", countText(int64(e.lookups+0.5)), e.lastMinute(), countText(e.config.MinLookups))}
+		return Check{Text: fmt.Sprintf("too few lookups to judge the hit rate: %s in %s, %s are needed", countText(int64(e.lookups+0.5)), e.lastMinute(), countText(e.config.MinLookups))}
 	case target <= 0:
 		return healthy(fmt.Sprintf("hit rate %s over %s, no target", percentText(rate), e.lastMinute()))
 	case rate < target:

@@ -20,8 +20,8 @@ func TestHitRateAgainstItsTarget(t *testing.T) {
 		{100, 0, 0.8, Healthy, "hit rate 100.0 % over 1 m, target 80 %"},
 		{99999, 1, 0.8, Healthy, "hit rate >99.9 % over 1 m, target 80 %"},
 		{740, 260, 0, Healthy, "hit rate 74.0 % over 1 m, no target"},
-		{1, 0, 0.8, Unknown, "too few lookups to judge the hit rate: 60 in 1 m, at least 100"},
-		{0, 0, 0.8, Unknown, "too few lookups to judge the hit rate: 0 in 1 m, at least 100"},
+		{1, 0, 0.8, Unknown, "too few lookups to judge the hit rate: 60 in 1 m, 100 are needed"},
+		{0, 0, 0.8, Unknown, "no lookups in 1 m: nothing asks this cache for a key"},
 	} {
 		config := DefaultConfig()
 		config.HitRateTarget = test.target

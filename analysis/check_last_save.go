@@ -9,6 +9,8 @@ func checkLastSave(e evidence) Check {
 	switch ok, known := p.LastSaveOK.Get(); {
 	case !known:
 		return unreported("the last save")
+	case ok && p.NeverSaved:
+		return healthy("no save since the start")
 	case ok:
 		return healthy("the last save succeeded")
 	}

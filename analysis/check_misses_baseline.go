@@ -1,6 +1,9 @@
 package analysis
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // checkMisses: misses against the hour before. From 98 to 82 % is nine times the misses
 // for the origin while a target of 80 % is still met.
@@ -11,14 +14,20 @@ func checkMisses(e evidence) Check {
 	case e.config.MissesFactor <= 0:
 		return healthy("misses are not compared with the hour before")
 	case e.lookups < float64(e.config.MinLookups):
-		return Check{Text: fmt.Sprintf("too few lookups to judge misses: %s in 1 m, at least %s", countText(int64(e.lookups+0.5)), countText(e.config.MinLookups))}
+		return Check{Text: fmt.Sprintf("too few lookups to judge misses: %s in %s, %s are needed", countText(int64(e.lookups+0.5)), e.lastMinute(), countText(e.config.MinLookups))}
 	case !now.Known() || !median.Known():
 		return Check{Text: "misses: no hour before to compare with yet"}
 	case e.missesHigh > 0 && e.missesHigh >= e.config.MissesFor:
-		return Check{Level: Degraded, Text: fmt.Sprintf("misses %s for %s: %s, usually %s; %s",
-			missesFactor(b), durationText(e.missesHigh), rateText(now.Or(0)), rateText(median.Or(0)), b.Moved)}
+		return Check{Level: Degraded, Text: missesText(e)}
 	}
 	return healthy(fmt.Sprintf("misses %s, usually %s", rateText(now.Or(0)), rateText(median.Or(0))))
+}
+
+// missesText says how far misses are over the usual, for how long, and what moved.
+func missesText(e evidence) string {
+	b := e.state.Misses
+	return fmt.Sprintf("misses %s for %s: %s, usually %s; %s",
+		missesFactor(b), durationText(max(e.missesHigh, time.Second)), rateText(b.Now.Or(0)), rateText(b.Median.Or(0)), b.Moved)
 }
 
 // missesFactor is how many times the usual misses there are.

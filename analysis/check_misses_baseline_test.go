@@ -62,3 +62,13 @@ func TestFewMissesHaveNoFactorWorthAnAlarm(t *testing.T) {
 		t.Errorf("got %v: %q", c.Level, c.Text)
 	}
 }
+
+func TestMoreOfTheSameTraffic(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	s.poll()
+	s.play(10*time.Minute, 900, 100)
+	if state := s.play(time.Minute, 3600, 400); state.Misses.Moved != "hits rose alike: more traffic, the same hit rate" {
+		t.Errorf("four times the traffic, got %q", state.Misses.Moved)
+	}
+}

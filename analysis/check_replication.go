@@ -10,9 +10,7 @@ import (
 func checkReplication(e evidence) Check {
 	r := e.state.Replication
 	if up, ok := r.LinkUp.Get(); ok && !up {
-		c := Check{Level: Unhealthy, Text: "the link to the primary is down", Node: e.first(func(n *collector.NodeSnapshot) bool {
-			return !n.Info.Replication.LinkUp.Or(true)
-		})}
+		c := Check{Level: Unhealthy, Text: "the link to the primary" + e.lostPrimary() + " is down", Node: e.first(linkDown)}
 		if d, ok := r.LinkDownFor.Get(); ok {
 			c.Text += " for " + durationText(d)
 		}
@@ -30,4 +28,16 @@ func checkReplication(e evidence) Check {
 		return healthy("no replicas")
 	}
 	return unreported("how far replicas are behind")
+}
+
+func linkDown(n *collector.NodeSnapshot) bool { return !n.Info.Replication.LinkUp.Or(true) }
+
+// lostPrimary names the primary that the first replica without a link would follow.
+func (e evidence) lostPrimary() string {
+	for _, n := range e.view.nodes {
+		if linkDown(n) && n.Info.Replication.PrimaryAddr != "" {
+			return " " + n.Info.Replication.PrimaryAddr
+		}
+	}
+	return ""
 }

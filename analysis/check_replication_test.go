@@ -26,14 +26,14 @@ func TestReplication(t *testing.T) {
 		t.Errorf("got %+v", state.Replication)
 	}
 	r.Replicas = []collector.ReplicaInfo{{Addr: "b:1", Lag: maybe.Of(time.Minute)}}
-	expect(t, s.tick(), "replication", Degraded, "a replica was last heard of 1 min ago, at most 10 s")
+	expect(t, s.tick(), "replication", Degraded, "a replica was last heard of 1 m ago, at most 10 s")
 }
 
 func TestReplicaAlone(t *testing.T) {
 	t.Parallel()
 	s := newSim(DefaultConfig())
 	s.node.info.Replication = collector.ReplicationInfo{
-		Role: collector.Replica, LinkUp: maybe.Of(true), LastIO: maybe.Of(time.Second),
+		Role: collector.Replica, PrimaryAddr: "cache-0:6379", LinkUp: maybe.Of(true), LastIO: maybe.Of(time.Second),
 		Offset: maybe.Of(int64(90)), PrimaryOffset: maybe.Of(int64(100)),
 	}
 	s.poll()
@@ -47,7 +47,7 @@ func TestReplicaAlone(t *testing.T) {
 		t.Errorf("got %+v", state.Replication)
 	}
 	s.node.info.Replication.LinkUp, s.node.info.Replication.LinkDownSince = maybe.Of(false), maybe.Of(42*time.Second)
-	expect(t, s.tick(), "replication", Unhealthy, "the link to the primary is down for 42 s")
+	expect(t, s.tick(), "replication", Unhealthy, "the link to the primary cache-0:6379 is down for 42 s")
 	s.node.info.Replication = collector.ReplicationInfo{Role: collector.Replica, LinkUp: maybe.Of(true), SyncInProgress: maybe.Of(true)}
 	expect(t, s.tick(), "replication", Degraded, "a replica copies the whole dataset")
 }

@@ -7,7 +7,7 @@ func (h *History) derive(s *State) {
 	s.HitRate = h.hitRate(s)
 	s.Misses = h.misses()
 	s.Fills = h.fills()
-	enough := h.lookups() >= float64(h.config.MinLookups)
+	enough := h.lookups(time.Minute) >= float64(h.config.MinLookups)
 	switch {
 	case !enough || !h.missesAreHigh(s.Misses):
 		h.missesHigh = time.Time{}
@@ -16,7 +16,7 @@ func (h *History) derive(s *State) {
 	}
 }
 
-// lookups in the last minute.
-func (h *History) lookups() float64 {
-	return h.counted(colHits, 0, time.Minute).Or(0) + h.counted(colMisses, 0, time.Minute).Or(0)
+// lookups in the last d.
+func (h *History) lookups(d time.Duration) float64 {
+	return h.counted(colHits, 0, d).Or(0) + h.counted(colMisses, 0, d).Or(0)
 }

@@ -29,12 +29,16 @@ func boundText(fraction float64) string {
 	return strconv.FormatFloat(math.Round(fraction*1e4)/100, 'f', -1, 64) + " %"
 }
 
-// bytesText prints a size: "1.2 GiB".
+// bytesText prints a size with three digits, as the screens do, so that the same figure
+// never stands in two ways on one screen: "1.21 GiB", "60.5 MiB".
 func bytesText(n int64) string {
-	if n < 0 {
-		return "-" + humanize.IBytes(uint64(-n))
+	switch {
+	case n < 0:
+		return "-" + bytesText(-max(n, -math.MaxInt64))
+	case n < 1<<10:
+		return humanize.IBytes(uint64(n)) // bytes have no fractions
 	}
-	return humanize.IBytes(uint64(n))
+	return humanize.IBytesN(uint64(n), 3)
 }
 
 // countText prints a number of things: "1,204".
@@ -97,9 +101,9 @@ func durationText(d time.Duration) string {
 	case d < time.Minute:
 		return fmt.Sprintf("%d s", d/time.Second)
 	case d < time.Hour:
-		return twoUnits(d, time.Minute, "min", time.Second, "s")
+		return twoUnits(d, time.Minute, "m", time.Second, "s")
 	case d < 24*time.Hour:
-		return twoUnits(d, time.Hour, "h", time.Minute, "min")
+		return twoUnits(d, time.Hour, "h", time.Minute, "m")
 	default:
 		return twoUnits(d, 24*time.Hour, "d", time.Hour, "h")
 	}

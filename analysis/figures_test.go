@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"math"
 	"testing"
 	"time"
 )
@@ -16,8 +17,11 @@ func TestFigures(t *testing.T) {
 		{boundText(0.8), "80 %"},
 		{boundText(0.825), "82.5 %"},
 		{bytesText(0), "0 B"},
-		{bytesText(1_300_000_000), "1.2 GiB"},
-		{bytesText(-5 << 20), "-5.0 MiB"},
+		{bytesText(900), "900 B"},
+		{bytesText(121 << 19), "60.5 MiB"},
+		{bytesText(math.MinInt64), "-8.00 EiB"},
+		{bytesText(1_300_000_000), "1.21 GiB"},
+		{bytesText(-5 << 20), "-5.00 MiB"},
 		{countText(1204), "1,204"},
 		{amountText(1, "key", "keys"), "1 key"},
 		{amountText(0, "key", "keys"), "0 keys"},
@@ -38,10 +42,10 @@ func TestFigures(t *testing.T) {
 		{durationText(120 * time.Millisecond), "120 ms"},
 		{durationText(1200 * time.Millisecond), "1.2 s"},
 		{durationText(40 * time.Second), "40 s"},
-		{durationText(4*time.Minute + 9*time.Second), "4 min 9 s"},
+		{durationText(4*time.Minute + 9*time.Second), "4 m 9 s"},
 		{durationText(time.Hour), "1 h"},
 		{durationText(76*time.Hour + 10*time.Minute), "3 d 4 h"},
-		{durationText(-time.Minute), "-1 min"},
+		{durationText(-time.Minute), "-1 m"},
 	} {
 		if test.got != test.want {
 			t.Errorf("got %q, want %q", test.got, test.want)

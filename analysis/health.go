@@ -18,13 +18,16 @@ type evidence struct {
 
 	reached bool // whether a node has ever answered
 
-	lookups    float64       // in the last minute
-	rejected   float64       // connections in the last minute
-	evicted    Ratio         // keys/s in the last minute
-	expired    Ratio         // keys/s in the last 10 s
-	usually    Ratio         // expired keys/s in the hour before
-	missesHigh time.Duration // for how long misses have been over their bound; 0: they are not
-	flushed    time.Time     // when all keys of a database were last seen to go; zero: never
+	lookups      float64       // in the last minute
+	rejected     float64       // connections in the last minute
+	evicted      Ratio         // keys/s in the last minute
+	expired      Ratio         // keys/s in the last 10 s
+	usualHitRate Ratio         // in the hour before, from what hits and misses usually are
+	usually      Ratio         // expired keys/s in the hour before
+	missesHigh   time.Duration // for how long misses have been over their bound; 0: they are not
+	recent       float64       // lookups in the last 10 s
+	restarted    time.Time     // when a server was last seen to have started anew; zero: never
+	flushed      time.Time     // when all keys of a database were last seen to go; zero: never
 }
 
 // check is one question about a deployment. Its answer is made from evidence alone.
@@ -74,18 +77,21 @@ func health(e evidence) Health {
 func (h *History) judge(s *State, v view) {
 	e := evidence{
 		config: h.config, now: h.now, state: s, view: v,
-		reached:  h.reached,
-		lookups:  h.lookups(),
-		rejected: h.counted(colRejected, 0, time.Minute).Or(0),
-		evicted:  h.window(MetricEvicted, 0, time.Minute),
-		expired:  h.window(MetricExpired, 0, nowWindow),
-		usually:  h.usual(MetricExpired),
-		flushed:  h.flushed,
+		reached:      h.reached,
+		lookups:      h.lookups(time.Minute),
+		recent:       h.lookups(nowWindow),
+		rejected:     h.counted(colRejected, 0, time.Minute).Or(0),
+		evicted:      h.window(MetricEvicted, 0, time.Minute),
+		expired:      h.window(MetricExpired, 0, nowWindow),
+		usually:      h.usual(MetricExpired),
+		usualHitRate: maybe.Both(h.usual(MetricHits), h.usual(MetricMisses), func(hits, misses float64) float64 { return hits / max(hits+misses, 1) }),
+		flushed:      h.flushed, restarted: h.restarted,
 	}
 	if !h.missesHigh.IsZero() {
 		e.missesHigh = max(h.now.Sub(h.missesHigh), time.Nanosecond)
 	}
 	s.Health = health(e)
+	s.HitRate.Dips = e.hitRateDips()
 	s.Verdict = verdict(e)
 	s.Past = past(e)
 }

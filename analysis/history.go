@@ -34,6 +34,7 @@ type History struct {
 
 	continuous time.Time // since when memory grows without a restart in between
 	missesHigh time.Time // since when misses are over their bound; zero: they are not
+	restarted  time.Time // when a server was last seen to have started anew
 	flushed    time.Time // when FLUSHALL or FLUSHDB was last seen to run
 	medians    [metricCount]median
 }

@@ -99,7 +99,7 @@ func TestBrokenIntervals(t *testing.T) {
 				s.tick()
 			}
 			s.node.err = nil
-		}, gapNoAnswer, 60, "answers again after 1 min"},
+		}, gapNoAnswer, 60, "answers again after 1 m"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -57,3 +57,15 @@ func TestFailoverAndFlushAreMarked(t *testing.T) {
 		t.Errorf("got %+v", marks)
 	}
 }
+
+func TestAServerThatAnswersForTheFirstTimeDoesNotAnswerAgain(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	s.node.err = errCut
+	s.poll()
+	s.node.err = nil
+	s.tick()
+	if marks := s.h.Marks(time.Time{}, s.now); len(marks) != 0 {
+		t.Errorf("got %+v: nobody knows since when it had not answered", marks)
+	}
+}

@@ -21,9 +21,12 @@ func (h *History) notice(s *collector.NodeSnapshot, was, is *nodeHistory, i inte
 		return
 	case was.failed:
 		is.failed = false
-		if i.gap != gapRestart && i.gap != gapOtherServer {
+		if was.seen && i.gap != gapRestart && i.gap != gapOtherServer {
 			mark("answers again after "+durationText(h.now.Sub(was.lostAt)), true)
 		}
+	}
+	if i.gap == gapRestart {
+		h.restarted = h.now
 	}
 	switch i.gap {
 	case gapRestart, gapOtherServer:

@@ -35,7 +35,7 @@ func pastUptime(e evidence) []Fact {
 	f := Fact{Name: "uptime", Text: durationText(up), Level: Healthy}
 	if up < coldFor {
 		f.Level = Degraded
-		f.Text += ": the cache may still be filling"
+		f.Text += ": perhaps still filling"
 	}
 	return []Fact{f}
 }
@@ -116,15 +116,31 @@ func pastClients(e evidence) []Fact {
 		case ages.Count == 0:
 			continue
 		}
-		f := Fact{Name: "connections", Level: Healthy, Text: e.on(n) + fmt.Sprintf(
-			"%d, half of them younger than %s, the oldest %s", ages.Count, durationText(max(ages.Median, time.Second)), durationText(max(ages.Oldest, time.Second)))}
-		if ages.Count >= deployMin && float64(ages.Under1m) >= deployShare*float64(ages.Count) {
+		f := Fact{Name: "connections", Level: Healthy, Text: e.on(n) + agesText(ages)}
+		young := float64(ages.Under1m) >= deployShare*float64(ages.Count)
+		if ages.Count >= deployMin && young && n.Info.Server.Uptime.Or(deployFor) >= deployFor {
 			f.Level = Degraded
-			f.Text = e.on(n) + fmt.Sprintf("%d of %d younger than 1 min: a deploy?", ages.Under1m, ages.Count)
+			f.Text = e.on(n) + fmt.Sprintf("%d of %d younger than 1 m: a deploy?", ages.Under1m, ages.Count)
 		}
 		facts = append(facts, f)
 	}
 	return facts
+}
+
+// agesText says how old connections are, in whole units: there is no news in the seconds.
+func agesText(ages collector.ClientAges) string {
+	age := func(d time.Duration) string {
+		for _, unit := range [...]time.Duration{24 * time.Hour, time.Hour, time.Minute} {
+			if d >= unit {
+				return durationText(d.Truncate(unit))
+			}
+		}
+		return durationText(max(d.Truncate(time.Second), time.Second))
+	}
+	if ages.Count == 1 {
+		return "1, for " + age(ages.Oldest)
+	}
+	return fmt.Sprintf("%d, half older than %s, the oldest %s", ages.Count, age(ages.Median), age(ages.Oldest))
 }
 
 // denied is the fact that a server does not tell, and why.

@@ -100,10 +100,13 @@ func pastSave(e evidence) []Fact {
 		return nil
 	}
 	f := Fact{Name: "last save", Text: "done", When: at, Level: Healthy}
+	if p.NeverSaved {
+		f.Text, f.When = "none since start", time.Time{}
+	}
 	if !p.LastSaveOK.Or(true) {
 		f.Text, f.Level = "the one after the last good one failed", Degraded
 	}
-	if changes, ok := p.ChangesSinceSave.Get(); ok {
+	if changes, ok := p.ChangesSinceSave.Get(); ok && !p.NeverSaved {
 		f.Text += ", " + amountText(changes, "change", "changes") + " since"
 	}
 	return []Fact{f}
@@ -172,7 +175,7 @@ func pastErrors(e evidence) []Fact {
 	})
 	var words []string
 	for _, entry := range entries[:min(len(entries), pastErrorKinds)] {
-		words = append(words, entry.kind+" "+countText(entry.count))
+		words = append(words, countText(entry.count)+" "+entry.kind)
 	}
 	if more := len(entries) - pastErrorKinds; more > 0 {
 		words = append(words, amountText(int64(more), "more kind", "more kinds"))

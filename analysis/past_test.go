@@ -36,10 +36,10 @@ func TestWhatTheServerRemembers(t *testing.T) {
 		{"evicted", "1,204 keys since start", time.Time{}, Degraded},
 		{"expired", "77 keys since start", time.Time{}, Healthy},
 		{"rejected", "3 connections since start", time.Time{}, Unhealthy},
-		{"errors", "OOM 40, WRONGTYPE 12, ERR 3, 1 more kind since start", time.Time{}, Unhealthy},
+		{"errors", "40 OOM, 12 WRONGTYPE, 3 ERR, 1 more kind since start", time.Time{}, Unhealthy},
 		{"flushes", "1 FLUSHALL or FLUSHDB since start", time.Time{}, Degraded},
 		{"config", "2 calls of CONFIG SET since start, none written to the file", time.Time{}, Degraded},
-		{"connections", "48, half of them younger than 3 h, the oldest 4 d 4 h", time.Time{}, Healthy},
+		{"connections", "48, half older than 3 h, the oldest 4 d", time.Time{}, Healthy},
 		{"last save", "the one after the last good one failed, 5,000 changes since", s.now.Add(-26 * time.Hour), Degraded},
 		{"failover", "was a replica before, up to offset 991; now a primary", time.Time{}, Degraded},
 		{"latency", "fork took 310 ms, at most 400 ms", s.now.Add(-26 * time.Hour), Degraded},
@@ -99,7 +99,42 @@ func TestYoungServerSaysThatItIsCold(t *testing.T) {
 	t.Parallel()
 	s := newSim(DefaultConfig())
 	s.node.up = 4 * time.Minute
-	if facts := s.poll().Past; !contains(facts, Fact{"uptime", "4 min: the cache may still be filling", time.Time{}, Degraded}) {
+	if facts := s.poll().Past; !contains(facts, Fact{"uptime", "4 m: perhaps still filling", time.Time{}, Degraded}) {
+		t.Errorf("got %+v", facts)
+	}
+}
+
+func TestStartOfTheServerIsNoSave(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	p := &s.node.info.Persistence
+	s.node.up = 4 * time.Minute
+	p.LastSave, p.LastSaveOK, p.ChangesSinceSave = maybe.Of(s.now.Add(-4*time.Minute).Truncate(time.Second)), maybe.Of(true), maybe.Of(int64(77))
+	state := s.poll()
+	if !contains(state.Past, Fact{"last save", "none since start", time.Time{}, Healthy}) {
+		t.Errorf("got %+v", state.Past)
+	}
+	expect(t, state, "last_save", Healthy, "no save since the start")
+	p.LastSave = maybe.Of(s.now.Add(-time.Minute))
+	if state = s.tick(); !contains(state.Past, Fact{"last save", "done, 77 changes since", s.now.Add(-61 * time.Second), Healthy}) {
+		t.Errorf("got %+v", state.Past)
+	}
+}
+
+func TestClientsOfAYoungServerAreNoDeploy(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	s.node.past.ClientAges = maybe.Of(collector.ClientAges{Count: 6, Under1m: 6, Median: 20 * time.Second, Oldest: 31 * time.Second})
+	s.node.up = 40 * time.Second
+	if facts := s.poll().Past; !contains(facts, Fact{"connections", "6, half older than 20 s, the oldest 31 s", time.Time{}, Healthy}) {
+		t.Errorf("got %+v", facts)
+	}
+	s.node.up = time.Hour
+	if facts := s.poll().Past; !contains(facts, Fact{"connections", "6 of 6 younger than 1 m: a deploy?", time.Time{}, Degraded}) {
+		t.Errorf("got %+v", facts)
+	}
+	s.node.past.ClientAges = maybe.Of(collector.ClientAges{Count: 1, Median: 20 * time.Second, Oldest: 20 * time.Second})
+	if facts := s.poll().Past; !contains(facts, Fact{"connections", "1, for 20 s", time.Time{}, Healthy}) {
 		t.Errorf("got %+v", facts)
 	}
 }

@@ -7,6 +7,18 @@ import (
 	"valktop/maybe"
 )
 
+// startSlack is how far the two ways to tell when a server started may lie apart: all of
+// their times are whole seconds.
+const startSlack = 2 * time.Second
+
+// neverSaved reports whether what a server calls its last save is its own start: until the
+// first one it reports when it began.
+func neverSaved(n *collector.NodeSnapshot, lastSave time.Time) bool {
+	clock, known := n.Clock.Get()
+	up, ok := n.Info.Server.Uptime.Get()
+	return known && ok && lastSave.Sub(clock.Add(-up)).Abs() <= startSlack
+}
+
 // persistence takes the worst of the nodes.
 func persistence(v view) Persistence {
 	type info = collector.PersistenceInfo
@@ -27,7 +39,7 @@ func persistence(v view) Persistence {
 	for _, n := range v.nodes {
 		at, ok := n.Info.Persistence.LastSave.Get()
 		if ok && (!p.LastSave.Known() || at.Before(p.LastSave.Or(at))) {
-			p.LastSave = maybe.Of(at)
+			p.LastSave, p.NeverSaved = maybe.Of(at), neverSaved(n, at)
 		}
 	}
 	p.LoadingETA, _ = worst(v.nodes, func(n *collector.NodeSnapshot) maybe.Value[time.Duration] { return n.Info.Persistence.LoadingETA })

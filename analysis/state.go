@@ -54,6 +54,7 @@ type HitRate struct {
 	Interval, Window10s, Window1m, Window5m, Lifetime Ratio
 	Change                                            Ratio // the last 10 s against the 10 s a minute ago; -0.02 is two points less
 	Target                                            float64
+	Dips                                              bool // the last 10 s are under the target while the minute still meets it
 }
 
 // Tick counts what happened between two snapshots, own lookups and commands netted out.
@@ -131,7 +132,7 @@ type Baseline struct {
 	Now    Rate  // over the last 10 s
 	Median Rate  // of the hour before; unknown in the first minutes
 	Factor Ratio // Now / Median
-	// Moved says which side moved when the factor is high: "misses rose" or "hits fell".
+	// Moved says which side moved when the factor is high: "misses rose", "hits fell", or that hits rose alike.
 	Moved string
 }
 
@@ -153,6 +154,7 @@ type Persistence struct {
 	Loaded               Ratio // fraction that is loaded, while loading
 	LoadingETA           maybe.Value[time.Duration]
 	LastSave             maybe.Value[time.Time] // the oldest one's
+	NeverSaved           bool                   // since the start: LastSave is only when the server began
 	LastSaveOK           maybe.Value[bool]
 	SaveInProgress       maybe.Value[bool]
 	ChangesSinceSave     maybe.Value[int64] // summed over primaries

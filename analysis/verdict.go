@@ -1,8 +1,6 @@
 package analysis
 
 import (
-	"fmt"
-
 	"valktop/collector"
 	"valktop/maybe"
 )
@@ -19,7 +17,9 @@ func verdict(e evidence) []Clue {
 	if !e.view.answered {
 		return clues // all else is old
 	}
-	if c := e.check("hit_rate"); c.Level == Healthy || len(clues) == 0 {
+	failed := len(clues) > 0
+	clues = append(clues, justNow(e)...)
+	if c := e.check("hit_rate"); c.Level == Healthy || !failed {
 		clues = append(clues, Clue{Level: c.Level, Text: c.Text})
 	}
 	if e.lookupsGoWrong() {
@@ -30,7 +30,7 @@ func verdict(e evidence) []Clue {
 		}
 	}
 	if n := e.others(); n > 0 {
-		clues = append(clues, Clue{Text: fmt.Sprintf("another valktop is connected (%d): its lookups are in these figures", n)})
+		clues = append(clues, Clue{Text: "another valktop is connected: what it looks up is in these figures (" + amountText(int64(n), "connection", "connections") + ")"})
 	}
 	return clues
 }
@@ -59,7 +59,7 @@ func (e evidence) lookupsGoWrong() bool {
 			return true
 		}
 	}
-	return false
+	return e.hitRateDips() || e.missesHigh > 0
 }
 
 // others is how many other connections are named valktop.

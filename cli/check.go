@@ -63,8 +63,10 @@ func (p *program) check(ctx context.Context, f *checkFlags, args []string) error
 	if f.lasting.Known() {
 		polls = maybe.Value[int64]{}
 	}
-	run := checkRun{end: newEnd(polls, f.lasting, s.interval.Or(defaultInterval))}
-	if err := watch(ctx, s, server, run.see); err != nil {
+	run := checkRun{end: newEnd(polls, f.lasting, s.interval.Or(defaultInterval)), progress: p.newProgress(f.lasting.Or(0))}
+	err = watch(ctx, s, server, run.see)
+	run.progress.clear()
+	if err != nil {
 		return err
 	}
 	v := judge(run.measured, s)
@@ -83,6 +85,7 @@ type checkRun struct {
 	end      end
 	opening  opening
 	measured measured
+	progress progress
 }
 
 // see adds a state to what is judged in the end. A server that does not answer at first
@@ -93,6 +96,7 @@ func (r *checkRun) see(s analysis.State) error {
 		return nil
 	}
 	r.measured.add(s)
+	r.progress.show(r.measured.over())
 	if hold || r.end.reached(r.measured.polls, r.measured.over()) {
 		return errEnough
 	}

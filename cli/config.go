@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"valktop/nearest"
 )
 
 // configName is the file's name in valktop's config directory.
@@ -113,7 +115,7 @@ type decodeFunc func(v any) error
 func (f decodeFunc) UnmarshalTOML(v any) error { return f(v) }
 
 func unknownKey(name string, known []string) error {
-	if meant := nearest(name, known); meant != "" {
+	if meant := nearest.Name(name, known); meant != "" {
 		return fmt.Errorf("there is no such key; did you mean %s?", meant)
 	}
 	slices.Sort(known)
@@ -144,7 +146,7 @@ func (c config) profile(name string) (settings, error) {
 	if len(known) == 0 {
 		return s, usage(what, c.path+" has none", "add: [profiles."+name+"] and url = \"redis://...\"")
 	}
-	if meant := nearest(name, known); meant != "" {
+	if meant := nearest.Name(name, known); meant != "" {
 		return s, usage(what, "it is not in "+c.path, "@"+meant)
 	}
 	return s, usage(what, "it is not in "+c.path, "@"+strings.Join(known, ", @"))

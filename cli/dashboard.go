@@ -45,7 +45,7 @@ func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config
 func (p *program) prepareScreen(s settings) ([]themes.Theme, error) {
 	const advice = "valktop stats prints the same figures as lines, --json for programs"
 	if !isTerminal(p.Out) || !isTerminal(p.In) {
-		return nil, usage("the dashboard needs a terminal", "standard input or output is none", advice)
+		return nil, usage("the dashboard needs a terminal", "standard input or output is not one", advice)
 	}
 	if term := p.Env("TERM"); term == "dumb" || term == "" && os.PathSeparator == '/' {
 		return nil, usage("the dashboard needs a terminal that can move its cursor", "TERM is "+quoted(term), advice)

@@ -64,7 +64,7 @@ func Main(version string, args []string, w World) int {
 	p.root.SetIn(w.In)
 	p.root.SetOut(w.Out)
 	p.root.SetErr(w.Err)
-	err := fang.Execute(ctx, p.root, fang.WithVersion(cmp.Or(version, builtVersion())), fang.WithErrorHandler(
+	err := fang.Execute(ctx, p.root, fang.WithVersion(cmp.Or(version, builtVersion())), fang.WithoutManpage(), fang.WithErrorHandler(
 		func(io.Writer, fang.Styles, error) {})) // printed below
 	if p.err == nil {
 		p.err = err

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"valktop/collector"
+	"valktop/nearest"
 	"valktop/ui/text"
 )
 
@@ -101,7 +102,7 @@ func wrongFlag(c *cobra.Command, err error) error {
 	if missing, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		var flags []string
 		c.Flags().VisitAll(func(f *pflag.Flag) { flags = append(flags, f.Name) })
-		if meant := nearest(missing.GetSpecifiedName(), flags); meant != "" && missing.GetSpecifiedShortnames() == "" {
+		if meant := nearest.Name(missing.GetSpecifiedName(), flags); meant != "" && missing.GetSpecifiedShortnames() == "" {
 			return usage(err.Error(), "", "--"+meant)
 		}
 	}

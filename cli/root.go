@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"valktop/maybe"
+	"valktop/nearest"
 )
 
 // rootFlags are what `valktop [URL]` was asked.
@@ -30,7 +31,7 @@ func (p *program) command() *cobra.Command {
 		Args: cobra.ArbitraryArgs,
 		Run:  p.run(func(ctx context.Context, args []string) error { return p.watchLive(ctx, &f, args) }),
 	}
-	c.AddCommand(p.demoCommand(), p.statsCommand(), p.scanCommand(), p.keyCommand(), p.checkCommand())
+	c.AddCommand(p.demoCommand(), p.statsCommand(), p.scanCommand(), p.keyCommand(), p.checkCommand(), p.manCommand())
 	f.connection.addTo(c)
 	addSampling(c, &f.settings.sampling)
 	addDisplay(c, &f.settings)
@@ -61,7 +62,7 @@ func (p *program) mistyped(args []string) error {
 		return nil
 	}
 	for _, c := range p.root.Commands() {
-		if distance(args[0], c.Name()) == 1 {
+		if nearest.Distance(args[0], c.Name()) == 1 {
 			return usage("there is no command "+args[0], "", "valktop "+c.Name()+"; for a server of that name: valktop -h "+args[0])
 		}
 	}

@@ -190,7 +190,7 @@ func TestProgressSaysHowFarAndHowLong(t *testing.T) {
 func TestProgressIsForTerminals(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	p := progress{w: &out}
+	p := scanProgress{w: &out}
 	p.show(sampledReport(), time.Now())
 	if out.Len() > 0 {
 		t.Errorf("it wrote %q", out.String())

@@ -15,25 +15,23 @@ const (
 	redrawAfter = 100 * time.Millisecond
 	// progressBar is the width of its bar in cells.
 	progressBar = 20
-	// clearLine goes to the beginning of the line and empties it.
-	clearLine = "\r\x1b[K"
 )
 
-// progress is a line on standard error that says how far a scan is. Where that is no
+// scanProgress is a line on standard error that says how far a scan is. Where that is no
 // terminal there is none, but for a wait that would otherwise look like a standstill.
-type progress struct {
+type scanProgress struct {
 	w     io.Writer
 	lines bool // the terminal can redraw a line
 	drawn time.Time
 	note  string // the last wait told where no line can be drawn
 }
 
-func (p *program) newProgress() *progress {
-	return &progress{w: p.Err, lines: isTerminal(p.Err) && p.Env("TERM") != "dumb"}
+func (p *program) newScanProgress() *scanProgress {
+	return &scanProgress{w: p.Err, lines: isTerminal(p.Err) && p.Env("TERM") != "dumb"}
 }
 
 // show draws the line anew when its time has come.
-func (p *progress) show(r keyspace.Report, now time.Time) {
+func (p *scanProgress) show(r keyspace.Report, now time.Time) {
 	if !p.lines {
 		p.tell(r)
 		return
@@ -46,11 +44,11 @@ func (p *progress) show(r keyspace.Report, now time.Time) {
 	if width := widthOf(p.w); width > 0 {
 		line = text.Cut(line, width-1) // a full line would wrap
 	}
-	fmt.Fprint(p.w, clearLine+text.Escape(line))
+	fmt.Fprint(p.w, eraseLine+text.Escape(line))
 }
 
 // tell says once what a scan waits for.
-func (p *progress) tell(r keyspace.Report) {
+func (p *scanProgress) tell(r keyspace.Report) {
 	note := ""
 	if r.State == keyspace.Waiting {
 		note = r.Why
@@ -62,9 +60,9 @@ func (p *progress) tell(r keyspace.Report) {
 }
 
 // end takes the line away.
-func (p *progress) end() {
+func (p *scanProgress) end() {
 	if p.lines && !p.drawn.IsZero() {
-		fmt.Fprint(p.w, clearLine)
+		fmt.Fprint(p.w, eraseLine)
 	}
 }
 
@@ -76,7 +74,7 @@ func progressLine(r keyspace.Report) string {
 	if r.Total > 0 {
 		keys += " (" + text.Percent(min(float64(seen)/float64(r.Total), 1), 0).String() + ")"
 	}
-	parts := []string{bar(done(r)), keys}
+	parts := []string{bar(done(r), progressBar), keys}
 	switch r.State {
 	case keyspace.Starting:
 		parts = append(parts, "starting")
@@ -112,10 +110,4 @@ func looked(r keyspace.Report) int64 {
 		return r.Walked
 	}
 	return r.Sampled
-}
-
-// bar draws a share as the dashboard does.
-func bar(share float64) string {
-	full := int(share * progressBar)
-	return strings.Repeat("━", full) + strings.Repeat("─", progressBar-full)
 }

@@ -56,7 +56,7 @@ func (p *program) sample(ctx context.Context, d keyspace.Deployment, o keyspace.
 		cancel()
 		_ = running.Wait() // it ended because it was told to
 	}()
-	line := p.newProgress()
+	line := p.newScanProgress()
 	defer line.end()
 	var last keyspace.Report
 	for {

@@ -181,3 +181,22 @@ func TestDashboardTellsWhichSignalEndedIt(t *testing.T) {
 		}
 	}
 }
+
+func TestCheckShowsHowFarItIsOnATerminalOnly(t *testing.T) {
+	t.Parallel()
+	server := testserver.Start(t, testserver.Redis)
+	args := []string{"check", server.URL(), "--for", "500ms", "--interval", "100ms"}
+	s := onScreen(t, nil, args...)
+	s.see("──  ")
+	s.see(" of ")
+	s.see("healthy  " + server.Addr)
+	if code := s.code(); code != 0 {
+		t.Errorf("exit code %d: %q", code, s.text())
+	}
+	if got := s.text(); !strings.Contains(got, "\r\x1b[Khealthy") {
+		t.Errorf("the bar is not taken away before the verdict: %q", got)
+	}
+	if r := valktop(args...); r.err != "" || strings.Contains(r.out, "━") {
+		t.Errorf("a bar where nobody looks: %+v", r)
+	}
+}

@@ -92,9 +92,28 @@ func TestVersionAndCompletion(t *testing.T) {
 			t.Errorf("completion %s: %+v", shell, r)
 		}
 	}
-	page, err := program(t, "man").Output()
-	if err != nil || !strings.HasPrefix(string(page), ".TH VALKTOP 1") || !strings.Contains(string(page), "stats") {
-		t.Errorf("man: %v, %.200s", err, page)
+}
+
+func TestManualPage(t *testing.T) {
+	t.Parallel()
+	r := valktop("man")
+	if r.code != 0 || r.err != "" || !strings.HasPrefix(r.out, ".TH VALKTOP 1") {
+		t.Errorf("%+v", r)
+	}
+	for _, must := range []string{
+		"\n.B \\-h, \\-\\-host HOST\n", "hit rate at least: 80% or 0.8", ".SH VALKTOP STATS", "\\-\\-count N", "exit 0  healthy", "\\-v, \\-\\-version",
+	} {
+		if !strings.Contains(r.out, must) {
+			t.Errorf("the page lacks %q", must)
+		}
+	}
+	for _, wrong := range []string{"%!", "--", "valktop man"} {
+		if strings.Contains(r.out, wrong) {
+			t.Errorf("the page holds %q", wrong)
+		}
+	}
+	if n := strings.Count(r.out, "cacert FILE"); n != 1 {
+		t.Errorf("--cacert is told %d times, want once", n)
 	}
 }
 

@@ -28,13 +28,3 @@ func TestHowValuesAreWritten(t *testing.T) {
 		}
 	}
 }
-
-func TestNearestForgivesSlips(t *testing.T) {
-	t.Parallel()
-	known := []string{"interval", "theme", "max_ping"}
-	for s, want := range map[string]string{"intervall": "interval", "teme": "theme", "max-ping": "max_ping", "password": ""} {
-		if got := nearest(s, known); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", s, got, want)
-		}
-	}
-}

@@ -24,7 +24,9 @@ type Options struct {
 type Collector struct {
 	deployment Deployment
 	newest     latest.Value[Snapshot]
-	wake       chan struct{} // holds a token when interval or retry changed
+	wake       chan struct{}   // holds a token when interval or retry changed
+	broken     context.Context // ended by giveUp, with the Bug as its cause
+	giveUp     context.CancelCauseFunc
 
 	mu       sync.Mutex
 	interval time.Duration
@@ -33,7 +35,9 @@ type Collector struct {
 
 // New returns a collector of d. It polls while Run runs.
 func New(d Deployment, o Options) *Collector {
-	return &Collector{deployment: d, wake: make(chan struct{}, 1), interval: clamp(o.Interval)}
+	c := &Collector{deployment: d, wake: make(chan struct{}, 1), interval: clamp(o.Interval)}
+	c.broken, c.giveUp = context.WithCancelCause(context.Background())
+	return c
 }
 
 // clamp keeps an interval within its bounds; 0 is the default.
@@ -45,18 +49,31 @@ func clamp(d time.Duration) time.Duration {
 }
 
 // Run polls until ctx ends and returns its error. It returns when the last of its
-// goroutines has. It is called once.
-func (c *Collector) Run(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
+// goroutines has. It is called once. When polling panics it returns the Bug.
+func (c *Collector) Run(ctx context.Context) (err error) {
+	defer func() {
+		if c.broken.Err() != nil {
+			err = context.Cause(c.broken)
+		}
+	}()
+	ctx, cancel := c.unlessBroken(ctx)
 	r := newRun(c)
 	defer r.goroutines.Wait()
 	defer cancel()
+	defer c.catch()
 	return r.loop(ctx)
 }
 
-// Next waits for a snapshot newer than version after and returns the newest.
+// Next waits for a snapshot newer than version after and returns the newest. When polling
+// has panicked, so does Next, with the Bug.
 func (c *Collector) Next(ctx context.Context, after uint64) (Snapshot, error) {
-	return c.newest.Next(ctx, after)
+	ctx, stop := c.unlessBroken(ctx)
+	defer stop()
+	snapshot, err := c.newest.Next(ctx, after)
+	if c.broken.Err() != nil {
+		panic(context.Cause(c.broken))
+	}
+	return snapshot, err
 }
 
 // SetInterval changes the time between polls at once, to between MinInterval and MaxInterval.

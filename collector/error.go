@@ -140,25 +140,25 @@ func isTimeout(err error) bool {
 func advice(kind Kind, op string, err error) string {
 	switch kind {
 	case Unreachable:
-		return "check the address and the port, and that a server listens there"
+		return "Check the address and the port, and that a server listens there."
 	case NoAnswer:
-		return "the server may be stopped, swapping or busy with a slow command; or the network drops packets"
+		return "Look whether the server is stopped, swapping or busy with a slow command, or whether the network drops packets."
 	case TLS:
-		return "check --tls, --cacert and --sni against what the server speaks"
+		return "Check --tls, --cacert and --sni against what the server speaks."
 	case Auth:
-		return "check the user and the password: --user and --askpass, or VALKEYCLI_AUTH"
+		return "Check the user and the password: --user and --askpass, or VALKEYCLI_AUTH."
 	case Permission:
 		if strings.HasPrefix(errorText(err), "DENIED") {
-			return "the server is in protected mode: connect from its own host, or give it a password"
+			return "Connect from the server's own host, or give it a password: it is in protected mode."
 		}
-		return "an administrator can allow it: ACL SETUSER <user> +" + strings.ToLower(op)
+		return "Ask an administrator for ACL SETUSER <user> +" + strings.ToLower(op) + "."
 	case Loading:
-		return "wait: the server answers when its data is loaded"
+		return "Wait: the server answers when its data is loaded."
 	case Busy:
-		return "wait for the script to end, or end it: SCRIPT KILL, FUNCTION KILL"
+		return "Wait for the script to end, or end it: SCRIPT KILL, FUNCTION KILL."
 	}
 	if strings.Contains(errorText(err), "max number of clients") {
-		return "raise maxclients, or close connections that nothing uses"
+		return "Raise maxclients, or close connections that nothing uses."
 	}
 	return ""
 }

@@ -25,7 +25,7 @@ func TestErrorsTellTheirKind(t *testing.T) {
 		{errors.New("NOPERM User x has no permissions"), Permission, "ACL SETUSER"},
 		{errors.New("DENIED Redis is running in protected mode"), Permission, "protected mode"},
 		{errors.New("BUSY Redis is busy running a script."), Busy, "SCRIPT KILL"},
-		{errors.New("LOADING Redis is loading the dataset in memory"), Loading, "wait"},
+		{errors.New("LOADING Redis is loading the dataset in memory"), Loading, "Wait"},
 		{errors.New("ERR max number of clients reached"), Refused, "maxclients"},
 		{errors.New("MISCONF Redis is configured to save"), Refused, ""},
 		{x509.UnknownAuthorityError{}, TLS, "--cacert"},
@@ -38,6 +38,9 @@ func TestErrorsTellTheirKind(t *testing.T) {
 		e := connectionError("cache:6379", "INFO", wrapped(test.err))
 		if e.Kind != test.kind || !strings.Contains(e.Try, test.try) || test.try == "" && e.Try != "" {
 			t.Errorf("%v: kind %q, try %q", test.err, e.Kind, e.Try)
+		}
+		if strings.Contains(e.Try, "?") || e.Try != "" && !strings.HasSuffix(e.Try, ".") {
+			t.Errorf("%q is no sentence that says what to do", e.Try)
 		}
 		if !errors.Is(e, test.err) && test.kind != TLS {
 			t.Errorf("%v: the cause is lost", test.err)

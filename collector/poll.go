@@ -174,7 +174,7 @@ func (a *asker) readInfo(got *answer, replies []Reply) *Error {
 }
 
 func (a *asker) protocol(what string) *Error {
-	return &Error{Node: a.node.Addr(), Op: "INFO", Kind: Protocol, Err: errors.New(what), Try: "check that this is the port of a Redis or Valkey server"}
+	return &Error{Node: a.node.Addr(), Op: "INFO", Kind: Protocol, Err: errors.New(what), Try: "Check that this is the port of a Redis or Valkey server."}
 }
 
 // read takes a reply, or the reason why there is none. A denied or missing command is

@@ -161,6 +161,7 @@ func (r *run) poll(ctx context.Context, w *watch, now time.Time) {
 		patience = maxPatience
 	}
 	r.goroutines.Go(func() {
+		defer r.c.catch()
 		limited, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
 		send(ctx, r.answers, report[answer]{w, w.asker.poll(limited)})
@@ -194,6 +195,7 @@ func (r *run) recall(ctx context.Context, w *watch, now time.Time) {
 	w.recalling, w.recalled = true, now
 	before, clients := w.memory, w.last.Info.Clients.Connected
 	r.goroutines.Go(func() {
+		defer r.c.catch()
 		limited, cancel := context.WithTimeout(ctx, PastInterval)
 		defer cancel()
 		send(ctx, r.memories, report[memory]{w, recall(limited, w.node, before, clients)})

@@ -231,7 +231,7 @@ func TestUserWithoutInfo(t *testing.T) {
 		s.Do("ACL", "SETUSER", "bob", "on", "nopass", "~*", "+@all", "-info", "-dbsize", "-slowlog")
 		c := poll(t, s, 200*time.Millisecond, deployment.Config{User: "bob", Password: deployment.NewSecret("x")})
 		denied := until(t, c, 0, "the denial", failed(collector.Permission))
-		if e, _ := errors.AsType[*collector.Error](denied.Nodes[0].Err); e.Op != "INFO" || e.Try != "an administrator can allow it: ACL SETUSER <user> +info" {
+		if e, _ := errors.AsType[*collector.Error](denied.Nodes[0].Err); e.Op != "INFO" || e.Try != "Ask an administrator for ACL SETUSER <user> +info." {
 			t.Errorf("error %+v", e)
 		}
 		if !denied.Nodes[0].Ping.Known() {

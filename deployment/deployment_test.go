@@ -105,6 +105,9 @@ func failed(t testing.TB, err error, kind collector.Kind, why, try string, secre
 	if e.Kind != kind || !strings.Contains(e.Err.Error(), why) || !strings.Contains(e.Try, try) {
 		t.Errorf("error = %q: %q, try %q; want %q: %q, try %q", e.Kind, e.Err, e.Try, kind, why, try)
 	}
+	if strings.Contains(e.Try, "?") || e.Try != "" && !strings.HasSuffix(e.Try, ".") {
+		t.Errorf("%q asks the user, it does not say what to do in a sentence", e.Try)
+	}
 	for chain := err; chain != nil; chain = errors.Unwrap(chain) {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%q"} {
 			noSecret(t, fmt.Sprintf(verb, chain), secrets...)

@@ -48,21 +48,21 @@ func explainNetwork(err error, c Config, _ *wire) *collector.Error {
 	var dns *net.DNSError
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return failure(collector.Unreachable, err, fmt.Sprintf("no host is named %q", c.Host), "Check how the name is spelled, and that it is known on this network (VPN?).")
+		return failure(collector.Unreachable, err, fmt.Sprintf("no host is named %q", c.Host), "Check how the name is spelled, and that it is known on this network (VPN).")
 	case errors.As(err, &dns) && dns.IsTimeout:
 		return failure(collector.Unreachable, err, fmt.Sprintf("the name server did not say in time who %q is", c.Host), "Check this machine's network, or give the server's IP address.")
 	case errors.As(err, &dns):
 		return failure(collector.Unreachable, err, fmt.Sprintf("the name %q cannot be looked up: %s", c.Host, dns.Err), "Check this machine's network, or give the server's IP address.")
 	case errors.Is(err, syscall.ECONNREFUSED) && c.Socket != "":
-		return failure(collector.Unreachable, err, "nothing listens on this socket", "The file is left over from a server that ended: is the server running?")
+		return failure(collector.Unreachable, err, "nothing listens on this socket", "Start the server: the file is left over from one that ended.")
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return failure(collector.Unreachable, err, "nothing listens there (connection refused)", "Is the server running? Is the port right?")
+		return failure(collector.Unreachable, err, "nothing listens there (connection refused)", "Check that the server runs, and that host and port are right.")
 	case c.Socket != "" && errors.Is(err, os.ErrNotExist):
-		return failure(collector.Unreachable, err, "there is no such socket", "Is the server running? Its socket is what CONFIG GET unixsocket says.")
+		return failure(collector.Unreachable, err, "there is no such socket", "Check that the server runs; CONFIG GET unixsocket names its socket.")
 	case c.Socket != "" && errors.Is(err, os.ErrPermission):
-		return failure(collector.Unreachable, err, "this user may not open the socket", "See unixsocketperm in the server's config: often one has to be in its group.")
+		return failure(collector.Unreachable, err, "this user may not open the socket", "Join the group that the socket belongs to; unixsocketperm in the server's config says who may open it.")
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
-		return failure(collector.Unreachable, err, "there is no way to that host from here", "Check the address and this machine's network (VPN?).")
+		return failure(collector.Unreachable, err, "there is no way to that host from here", "Check the address and this machine's network (VPN).")
 	}
 	return nil
 }
@@ -73,15 +73,15 @@ func explainSilence(err error, c Config, w *wire) *collector.Error {
 	switch {
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		if w == nil {
-			return failure(collector.NoAnswer, err, "no answer in time", "The server may be stopped, swapping or busy with a slow command; or a firewall drops packets.")
+			return failure(collector.NoAnswer, err, "no answer in time", "Look whether the server is stopped, swapping or busy with a slow command, or whether a firewall drops packets.")
 		}
-		return failure(collector.NoAnswer, err, "connected, but the server says nothing", "It may be stopped, swapping or busy with a slow command; or it waits for TLS (--tls).")
+		return failure(collector.NoAnswer, err, "connected, but the server says nothing", "Look whether it is stopped, swapping or busy with a slow command; if the port wants TLS, give --tls.")
 	case !isEnd(err):
 		return nil
 	case w != nil && c.TLS == nil && len(w.greeting) == 0:
-		return failure(collector.Unreachable, err, "the server hung up at once", "Does this port want TLS (--tls, rediss://, valkeys://)? Is a proxy in between without a server behind it?")
+		return failure(collector.Unreachable, err, "the server hung up at once", "If this port wants TLS, give --tls, rediss:// or valkeys://; if a proxy is in between, check that it has a server behind it.")
 	}
-	return failure(collector.Unreachable, err, "the connection was lost", "Was the server stopped or restarted? Does a timeout or CLIENT KILL end idle connections?")
+	return failure(collector.Unreachable, err, "the connection was lost", "Look whether the server was stopped or restarted, and whether a timeout or CLIENT KILL ends connections.")
 }
 
 // isEnd reports whether the other side, or the way there, ended the connection.

@@ -20,11 +20,11 @@ func explainReply(err error, c Config, _ *wire) *collector.Error {
 	case reply.isAny("NOAUTH "):
 		return failure(collector.Auth, reply, "the server wants a password and none was given", "Give it with --askpass, in VALKEYCLI_AUTH, or in the URL; with --user where the server has users.")
 	case reply.isAny("WRONGPASS ", "ERR invalid password"):
-		return failure(collector.Auth, reply, "the user or the password is wrong, or the user is disabled", "Check --user and the password. Without --user it is the one of the user \"default\".")
+		return failure(collector.Auth, reply, "the user or the password is wrong, or the user is disabled", "Check --user and the password. Without --user the password is that of the user \"default\".")
 	case reply.isAny("ERR wrong number of arguments for 'auth'"):
 		return failure(collector.Auth, reply, "this server is older than Redis 6 and knows no users", "Leave out --user.")
 	case reply.isAny("NOPERM "):
-		return failure(collector.Permission, reply, "the server forbids it to this user: "+text, "An administrator can allow it with ACL SETUSER; `valktop doctor` lists what is needed.")
+		return failure(collector.Permission, reply, "the server forbids it to this user: "+text, "Ask an administrator to allow it with ACL SETUSER.")
 	case reply.isAny("DENIED "):
 		return failure(collector.Refused, reply, "the server is in protected mode: it has no password and answers only to its own machine", "Connect from its own machine (ssh), or give it a password, or bind it to an address.")
 	case reply.isAny("ERR max number of clients reached"):
@@ -34,7 +34,7 @@ func explainReply(err error, c Config, _ *wire) *collector.Error {
 	case reply.isAny("BUSY "):
 		return failure(collector.Busy, reply, "a script or function blocks the server", "Wait, or end it with SCRIPT KILL or FUNCTION KILL.")
 	case strings.Contains(text, "DB index"):
-		return failure(collector.Refused, reply, fmt.Sprintf("there is no database %d", c.DB), "See CONFIG GET databases; they count from 0. A cluster has only database 0.")
+		return failure(collector.Refused, reply, fmt.Sprintf("there is no database %d", c.DB), "Give another -n: CONFIG GET databases says how many there are, counted from 0; a cluster has only 0.")
 	}
 	return failure(collector.Refused, reply, "the server refused: "+text, "")
 }

@@ -67,7 +67,7 @@ func TestAddressesWhereNothingListens(t *testing.T) {
 	l.Close()
 	c := Config{Host: "127.0.0.1", Port: port}
 	err = connecting(t, c)
-	failed(t, err, collector.Unreachable, "nothing listens there", "Is the port right?")
+	failed(t, err, collector.Unreachable, "nothing listens there", "host and port are right")
 	if got, want := err.Error(), "127.0.0.1:"+strconv.Itoa(port)+": connect: nothing listens there (connection refused)"; got != want {
 		t.Errorf("error = %q, want %q", got, want)
 	}

@@ -47,9 +47,9 @@ func explainTLS(err error, c Config, _ *wire) *collector.Error {
 	case errors.As(err, &remote) && remote.Op == "remote error":
 		return explainAlert(err, c)
 	case isHandshake && isEnd(err):
-		return failure(collector.TLS, err, "the server hung up during the TLS handshake", "Does this port speak TLS? Does the server want a client certificate (--cert, --key)?")
+		return failure(collector.TLS, err, "the server hung up during the TLS handshake", "Check that this port speaks TLS; if the server wants a client certificate, give --cert and --key.")
 	case isHandshake && errors.Is(err, context.DeadlineExceeded):
-		return failure(collector.TLS, err, "the server does not answer the TLS handshake", "Does this port speak TLS? Without it: redis:// or valkey://, no --tls.")
+		return failure(collector.TLS, err, "the server does not answer the TLS handshake", "Check that this port speaks TLS; without it leave out --tls: redis:// or valkey://.")
 	case strings.Contains(err.Error(), "tls: "):
 		return failure(collector.TLS, err, "the TLS handshake failed: "+err.Error(), "Check that the server offers TLS 1.2 or later.")
 	}
@@ -77,13 +77,13 @@ func explainName(err error, e x509.HostnameError) *collector.Error {
 // explainInvalid tells of certificates whose time or purpose is wrong.
 func explainInvalid(err error, e x509.CertificateInvalidError) *collector.Error {
 	if e.Reason != x509.Expired {
-		return failure(collector.TLS, err, "the server's certificate is not valid: "+e.Error(), "The server needs another certificate; --insecure skips the check.")
+		return failure(collector.TLS, err, "the server's certificate is not valid: "+e.Error(), "Give the server another certificate; --insecure skips the check.")
 	}
 	why := "the server's certificate expired on " + e.Cert.NotAfter.UTC().Format(time.DateOnly)
 	if time.Now().Before(e.Cert.NotBefore) {
 		why = "the server's certificate is valid only from " + e.Cert.NotBefore.UTC().Format(time.DateOnly)
 	}
-	return failure(collector.TLS, err, why, "The server needs a new certificate (or this machine the right time); --insecure skips the check.")
+	return failure(collector.TLS, err, why, "Give the server a new certificate, or this machine the right time; --insecure skips the check.")
 }
 
 // explainAlert tells what the server did not like.
@@ -93,7 +93,7 @@ func explainAlert(err error, c Config) *collector.Error {
 	case c.TLS.Cert == "" && (strings.Contains(text, "certificate required") || strings.Contains(text, "bad certificate") || strings.Contains(text, "handshake failure")):
 		return failure(collector.TLS, err, "the server wants a certificate from its clients", "Give one with --cert and --key.")
 	case strings.Contains(text, "certificate"), strings.Contains(text, "decrypt"): // a signature that does not fit
-		return failure(collector.TLS, err, "the server does not accept the client certificate: "+text, "Is it signed by the authority that the server trusts (tls-ca-cert-file)? Has it expired?")
+		return failure(collector.TLS, err, "the server does not accept the client certificate: "+text, "Check that the authority that the server trusts (tls-ca-cert-file) signed it, and that it has not expired.")
 	}
 	return failure(collector.TLS, err, "the server ended the TLS handshake: "+text, "Check that it offers TLS 1.2 or later, and that --sni is a name that it serves.")
 }

@@ -51,7 +51,7 @@ func TestServerThatEndsAndComesBack(t *testing.T) {
 			}
 			return down.Attempt >= 3
 		})
-		failed(t, last, collector.Unreachable, "nothing listens there", "Is the server running?")
+		failed(t, last, collector.Unreachable, "nothing listens there", "Check that the server runs")
 		s.Launch()
 		until(t, "it answers again", func() bool { return answers(n) })
 		if replies := ask(t, n, "PING"); replies[0].Value != "PONG" {

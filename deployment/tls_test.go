@@ -88,12 +88,12 @@ func TestTLSToAPlainPort(t *testing.T) {
 	t.Parallel()
 	c := says(t, "-ERR unknown command\r\n")
 	failed(t, connecting(t, over(c, TLS{Insecure: true})), collector.TLS, "does not speak TLS", "Leave out --tls")
-	failed(t, connecting(t, over(says(t, ""), TLS{Insecure: true})), collector.TLS, "hung up during the TLS handshake", "speak TLS?")
+	failed(t, connecting(t, over(says(t, ""), TLS{Insecure: true})), collector.TLS, "hung up during the TLS handshake", "speaks TLS")
 	silent := newRelay(t, "")
 	silent.silence(true)
 	c = over(silent.config(Config{}), TLS{})
 	c.DialTimeout = 100 * time.Millisecond
-	failed(t, connecting(t, c), collector.TLS, "does not answer the TLS handshake", "speak TLS?")
+	failed(t, connecting(t, c), collector.TLS, "does not answer the TLS handshake", "speaks TLS")
 }
 
 func TestFilesOfTLSAreCheckedBeforeConnecting(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"valktop/nearest"
 )
 
 // parse reads one theme file. What the file does not say is the base theme's.
@@ -110,8 +112,7 @@ func located(path string, err error) error {
 }
 
 func unknownKey(key string, known []string) error {
-	near := slices.MinFunc(known, func(a, b string) int { return distance(key, a) - distance(key, b) })
-	if distance(key, near) <= len(key)/2 {
+	if near := nearest.Name(key, known); near != "" {
 		return fmt.Errorf("there is no such key; did you mean %q?", near)
 	}
 	return fmt.Errorf("there is no such key; there are %s", strings.Join(known, ", "))

@@ -19,7 +19,11 @@ const (
 
 // View is what the terminal is to show.
 func (m Model) View() tea.View {
-	v := tea.NewView(m.Frame(m.w, m.h).String())
+	frame := m.Frame(m.w, m.h)
+	if m.console {
+		forConsole(frame)
+	}
+	v := tea.NewView(frame.String())
 	v.AltScreen = true
 	v.WindowTitle = text.Escape("valktop " + m.name())
 	return v
@@ -91,7 +95,7 @@ func (m Model) messages(c canvas.Canvas, th themes.Theme) {
 		style := l.tone.Style(th)
 		head := []widget.Span{{Text: l.tone.Sign() + " ", Style: style}, {Text: l.what, Style: strong(style)}}
 		parts = append(parts, part{forms: []form{{4, head}}})
-		if begun := m.since(); !begun.IsZero() {
+		if begun := m.since(); !begun.IsZero() && m.now.Sub(begun) >= time.Second {
 			parts = append(parts, part{join: dot, forms: []form{plain(2, "for "+text.Age(m.now.Sub(begun)), th.Dim)}})
 		}
 		if l.why != "" {

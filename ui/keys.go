@@ -22,8 +22,8 @@ func (m Model) actions() []action {
 		{key.Binding{Keys: []string{"m"}, Short: "mark", Long: "Set a mark with a label on every chart", Disabled: m.notYet()}, Model.openPrompt},
 		{key.Binding{Keys: []string{"[", "]"}, Show: "[ ]", Short: "window", Long: "Show less or more time in the charts"}, Model.moveWindow},
 		m.opening(),
-		{key.Binding{Keys: []string{":"}, Short: "commands", Long: "Choose a command by name"}, Model.openPalette},
 		{key.Binding{Keys: []string{"q", "ctrl+c"}, Short: "quit", Long: "Quit; ctrl+c also while you type", Command: "quit"}, quit},
+		{key.Binding{Keys: []string{":"}, Short: "commands", Long: "Choose a command by name"}, Model.openPalette},
 		m.freezing(),
 		{key.Binding{Keys: []string{"+", "-"}, Show: "+ -", Short: "interval", Long: "Poll less or more often"}, Model.moveInterval},
 		{key.Binding{Keys: []string{"y"}, Short: "copy", Long: "Copy the figures of this moment as text", Command: "copy", Disabled: m.notYet()}, Model.copyFigures},
@@ -32,9 +32,13 @@ func (m Model) actions() []action {
 		list = slices.DeleteFunc(list, func(a action) bool { return a.Matches("r") })
 	}
 	list = append(list, m.tabActions()...)
+	noShell := ""
+	if m.alone {
+		noShell = "no shell waits for it"
+	}
 	return append(list,
 		action{key.Binding{Keys: []string{"ctrl+l"}, Long: "Draw the screen anew", Command: "redraw"}, redraw},
-		action{key.Binding{Keys: []string{"ctrl+z"}, Long: "Go to the shell; fg comes back", Command: "suspend"}, suspend},
+		action{key.Binding{Keys: []string{"ctrl+z"}, Long: "Go to the shell; fg comes back", Command: "suspend", Disabled: noShell}, suspend},
 	)
 }
 

@@ -159,6 +159,15 @@ func TestSuspendAndRedraw(t *testing.T) {
 	}
 }
 
+func TestNothingSuspendsWhatNobodyCouldBringBack(t *testing.T) {
+	m := live(Options{}, 5)
+	m.alone = true
+	if _, cmd := m.Update(keyPress("ctrl+z")); cmd != nil {
+		t.Errorf("ctrl+z does %v", cmd())
+	}
+	contains(t, keys(m, "ctrl+z"), "no shell waits for it")
+}
+
 func TestAKeyWithoutEffectSaysWhy(t *testing.T) {
 	contains(t, keys(live(Options{}, 5), "esc"), "nothing is open")
 	contains(t, keys(begin(Options{}), "m"), "there are no figures yet")

@@ -85,7 +85,7 @@ func loaded(n collector.NodeSnapshot) string {
 	return s
 }
 
-// attempt says which attempt to connect is next and when: "attempt 4 in 1 s"; "" while
+// attempt says which attempt to connect is next and when: "next: attempt 4 in 1 s"; "" while
 // nothing is known of it.
 func (m Model) attempt() string {
 	nodes := m.state.Snapshot.Nodes
@@ -96,7 +96,7 @@ func (m Model) attempt() string {
 	n := "attempt " + text.Whole(int64(d.Attempt)+1)
 	if wait := d.RetryAt.Sub(m.now); !d.RetryAt.IsZero() && wait > 0 {
 		wait = (wait + time.Second - 1).Truncate(time.Second) // a countdown ends at 1 s
-		return n + " in " + text.Duration(wait).String()
+		return "next: " + n + " in " + text.Duration(wait).String()
 	}
 	return n + " is under way"
 }

@@ -79,7 +79,10 @@ func TestOldFiguresStayWhileAServerLoads(t *testing.T) {
 func TestTheWaitIsCountedDown(t *testing.T) {
 	d := collector.Down{Since: noon().Add(5 * time.Second), Attempt: 2, RetryAt: noon().Add(10 * time.Second)}
 	m := send(live(Options{}, 5), failed(6, 5, refused(), d))
-	contains(t, m, "attempt 3 in 4 s")
+	contains(t, m, "next: attempt 3 in 4 s")
+	begun := d
+	begun.Since = noon().Add(6 * time.Second)
+	lacks(t, send(live(Options{}, 5), failed(6, 5, refused(), begun)), "for 0 s")
 	contains(t, send(m, Clock(noon().Add(9*time.Second))), "attempt 3 in 1 s", "for 4 s")
 	contains(t, send(m, Clock(noon().Add(10*time.Second))), "attempt 3 is under way")
 	lacks(t, send(m, healthy(7)), "attempt", "is lost")

@@ -26,6 +26,8 @@ type Model struct {
 	o    Options
 	w, h int // of the terminal
 
+	alone bool // whether no shell could bring the program back
+
 	history *analysis.History
 	state   analysis.State // of the newest snapshot
 	version uint64         // of the newest snapshot; 0 before the first
@@ -40,6 +42,7 @@ type Model struct {
 	now      time.Time     // the latest Clock or snapshot
 	interval time.Duration // between polls
 	window   time.Duration // that the charts show
+	console  bool          // the terminal is the console of Linux, whose font has few characters
 	frozen   *frozen       // nil while the display is live
 
 	look    look
@@ -92,7 +95,7 @@ func New(o Options) Model {
 		ctx: context.Background(), o: o,
 		history:  analysis.New(o.Analysis),
 		interval: o.Interval, window: o.Window,
-		look: firstLook(o), tabs: screens(), inspect: inspect.New(context.Background(), o.Inspector),
+		look: firstLook(o), tabs: screens(), inspect: inspect.New(context.Background(), o.Inspector), console: onConsole(o.Environ),
 	}
 }
 
@@ -152,6 +155,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		m.ended = msg.err
 	case keysEnded:
 		m.keysGone = msg.err
+	case bug:
+		panic(msg)
 	case tea.BackgroundColorMsg:
 		m.look = m.look.onBackground(msg.IsDark())
 	case tea.ColorProfileMsg:

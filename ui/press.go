@@ -14,7 +14,7 @@ func (m Model) press(msg tea.KeyPressMsg) (Model, tea.Cmd) {
 	case "ctrl+c":
 		return quit(m, pressed)
 	case "ctrl+z":
-		return suspend(m, pressed)
+		return m.act(pressed)
 	case "ctrl+l":
 		return redraw(m, pressed)
 	}

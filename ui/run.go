@@ -39,7 +39,7 @@ func Run(ctx context.Context, o Options) error {
 	ctx, killed, stop := onSignals(ctx)
 	defer stop()
 	m := New(o)
-	m.ctx, m.inspect = ctx, inspect.New(ctx, o.Inspector)
+	m.ctx, m.inspect, m.alone = ctx, inspect.New(ctx, o.Inspector), alone()
 	_, err := tea.NewProgram(m, programOptions(ctx, o)...).Run()
 	switch s, ok := killed(); {
 	case outer.Err() != nil:

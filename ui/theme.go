@@ -110,7 +110,7 @@ func (l look) choose(name string) (look, error) {
 // askTerminal asks once for the background's colour and whether frames can be shown at
 // once. The console of Linux would print such questions, so it is not asked.
 func askTerminal(environ []string) tea.Cmd {
-	if uv.Environ(environ).Getenv("TERM") == "linux" {
+	if onConsole(environ) {
 		return nil
 	}
 	return tea.Batch(tea.RequestBackgroundColor, tea.Raw(ansi.RequestModeSynchronizedOutput))

@@ -53,13 +53,13 @@ func (s *stories) advance(now time.Time) (label string) {
 	switch s.told % 3 {
 	case 1:
 		s.cursor = "0"
-		return fmt.Sprintf("deploy v%d: product: dropped", firstVersion+s.told/3)
+		return fmt.Sprintf("deploy v%d drops product:", firstVersion+s.told/3)
 	case 2:
 		s.until, s.rate = now.Add(s.scaled(burstFor)), burstFactor
-		return fmt.Sprintf("burst: %.0f× the requests", burstFactor)
+		return fmt.Sprintf("burst ×%.0f", burstFactor)
 	}
 	s.until, s.crawl = now.Add(s.scaled(crawlFor)), crawlShare
-	return "crawler: products that do not exist"
+	return "crawler"
 }
 
 // drop goes on with a deploy's SCAN of product:, a batch at a time.

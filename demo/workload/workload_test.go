@@ -225,7 +225,7 @@ func TestStoriesAreToldInTurn(t *testing.T) {
 		defer client.Close()
 		w := begin(t, o)
 		await(t, "four stories", func() bool { return len(a.heard()) >= 4 })
-		want := []string{"deploy v42: ", "burst: 3×", "crawler: ", "deploy v43: "}
+		want := []string{"deploy v42 drops ", "burst ×3", "crawler", "deploy v43 drops "}
 		for i, label := range a.heard()[:4] {
 			if !strings.HasPrefix(label, want[i]) {
 				t.Errorf("story %d is %q, want %q", i+1, label, want[i])

@@ -34,11 +34,11 @@ type picture struct {
 func pictures() []picture {
 	refused := &collector.Error{
 		Node: scene.Addr, Op: "connect", Kind: collector.Unreachable, Err: errors.New("connection refused"),
-		Try: "check that the server runs and listens there",
+		Try: "Check that the server runs, and that host and port are right.",
 	}
 	denied := &collector.Error{
 		Node: scene.Addr, Op: "log in", Kind: collector.Auth, Err: errors.New("the server does not accept this user name with this password"),
-		Try: "check --user, and give the password with --askpass or VALKEYCLI_AUTH",
+		Try: "Check --user and the password. Without --user the password is that of the user \"default\".",
 	}
 	return []picture{
 		{name: "overview", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130, sampled: 120_000},

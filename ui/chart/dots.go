@@ -29,14 +29,21 @@ func number(row, column int) int {
 	return [dotsY][dotsX]int{{0, 3}, {1, 4}, {2, 5}, {6, 7}}[row][column]
 }
 
-// set sets the dot at x, y, counted in dots from the top left.
-func (d *dots) set(x, y int, line uint8) {
+// put sets a dot as set does, or without taking the cell from a line that has it.
+func (d *dots) put(x, y int, line uint8, take bool) {
 	if x < 0 || y < 0 || x >= d.w*dotsX || y >= d.h*dotsY {
 		return
 	}
 	i := y/dotsY*d.w + x/dotsX
 	d.cells[i][number(y%dotsY, x%dotsX)] = true
-	d.owner[i] = line + 1
+	if take || d.owner[i] == 0 {
+		d.owner[i] = line + 1
+	}
+}
+
+// set sets the dot at x, y, counted in dots from the top left.
+func (d *dots) set(x, y int, line uint8) {
+	d.put(x, y, line, true)
 }
 
 // column sets the dots of column x from row a to row b, in either order.

@@ -174,7 +174,7 @@ func TestPictureMovesByWholeColumns(t *testing.T) {
 func TestLaterLineTakesTheCellAndKeepsTheDots(t *testing.T) {
 	t.Parallel()
 	th := theme()
-	c, d := bare(1, 1, Line{Series: until(1, 1), Style: th.Hits}, Line{Series: until(0, 0), Style: th.Misses})
+	c, d := bare(1, 1, Line{Series: until(1, 1), Style: th.Hits}, Line{Series: until(0.05, 0.05), Style: th.Misses})
 	if got := rows(d, 0); !slices.Equal(got, []int{0, 3}) {
 		t.Errorf("dots in rows %v, want those of both lines", got)
 	}
@@ -220,5 +220,29 @@ func TestTargetLiesBehindTheData(t *testing.T) {
 	line := strings.Split(plain(c), "\n")[2]
 	if !strings.Contains(line, "┄") || !strings.Contains(line, "⠒") && !strings.Contains(line, "⣀") && !strings.Contains(line, "⠤") && !strings.Contains(line, "⠉") {
 		t.Errorf("want the target where there is no data and the data on top of it: %q", line)
+	}
+}
+
+func TestLineAtZeroLeavesItsCellToOneThatIsNot(t *testing.T) {
+	t.Parallel()
+	little, none := make([]float64, 40), make([]float64, 40)
+	for i := range little {
+		little[i] = 0.05 // a dot above the axis, in the same cell
+	}
+	a := Line{Series: until(little...), Style: theme().Hits}
+	b := Line{Series: until(none...), Style: theme().Misses}
+	for _, lines := range [][]Line{{a, b}, {b, a}} {
+		_, d := bare(20, 4, lines...)
+		for x := range 20 {
+			if owner := d.owner[3*20+x]; lines[owner-1].Style != a.Style {
+				t.Fatalf("cell %d has the colour of the line at zero", x)
+			}
+		}
+		if got := rows(d, 10); len(got) != 2 {
+			t.Errorf("rows %v, want a dot of each line", got)
+		}
+	}
+	if _, d := bare(20, 4, b); d.owner[3*20] != 1 {
+		t.Error("alone, a line at zero has its colour")
 	}
 }

@@ -63,13 +63,15 @@ func (p plot) y(v float64) int {
 
 // trace sets the dots of a series: each value holds for its step, neighbours are joined
 // by a vertical stroke, and where several values share a column the stroke spans them
-// all, so a spike is never lost. Across a gap nothing is joined.
+// all, so a spike is never lost. Across a gap nothing is joined. Where two lines share a
+// cell, one that lies at zero leaves it the colour of the other: a row in the colour of
+// what does not happen would look like something that does.
 func (p plot) trace(d *dots, s analysis.Series, line uint8) {
 	if p.column == 0 || s.Step <= 0 {
 		return
 	}
 	begin := s.Start.Sub(epoch())
-	joined, lastX, lastY := false, 0, 0
+	joined, lastX, lastY, last := false, 0, 0, 0.0
 	for i, v := range s.Values {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			joined = false
@@ -79,14 +81,16 @@ func (p plot) trace(d *dots, s analysis.Series, line uint8) {
 		y := p.y(v)
 		if joined {
 			for x := max(lastX+1, 0); x < min(from, d.w*dotsX); x++ {
-				d.set(x, lastY, line)
+				d.put(x, lastY, line, last != 0)
 			}
-			d.column(from, lastY, y, line)
+			if y != lastY {
+				d.column(from, lastY, y, line)
+			}
 		}
 		for x := max(from, 0); x <= min(to, d.w*dotsX-1); x++ {
-			d.set(x, y, line)
+			d.put(x, y, line, v != 0)
 		}
-		joined, lastX, lastY = true, to, y
+		joined, lastX, lastY, last = true, to, y, v
 	}
 }
 

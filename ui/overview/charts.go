@@ -74,7 +74,7 @@ func missesGraph() graph {
 	}
 }
 
-// missesAside tells how many misses there are now and how that compares with the hour before.
+// missesAside tells how many misses there are now and how that compares with the median of the hour before.
 func missesAside(ctx screen.Context) string {
 	b := ctx.State.Misses
 	now, ok := b.Now.Get()
@@ -83,7 +83,7 @@ func missesAside(ctx screen.Context) string {
 	}
 	aside := text.Rate(now).String()
 	if factor, ok := b.Factor.Get(); ok {
-		aside += ", ×" + ratio(factor).Number + " against the hour"
+		aside += ", ×" + ratio(factor).Number + " the usual"
 	}
 	return aside
 }

@@ -43,7 +43,7 @@ func drawFact(c canvas.Canvas, ctx screen.Context, f analysis.Fact, labels int) 
 	c.Text(0, 0, text.Cut(f.Name, labels), ctx.Theme.Dim)
 	end := c.Width()
 	if !f.When.IsZero() {
-		ago := text.Duration(ctx.Now.Sub(f.When)).String() + " ago"
+		ago := text.Age(ctx.Now.Sub(f.When)) + " ago"
 		if ctx.Now.Sub(f.When) < time.Second {
 			ago = "just now"
 		}
@@ -80,29 +80,37 @@ func drawParts(c canvas.Canvas, ctx screen.Context) {
 			Right: text.Bytes(part.Bytes).String(),
 		})
 	}
-	notes := in.Height() - len(bars)
 	widget.Histogram(in.Sub(0, 0, in.Width(), min(len(bars), in.Height())), ctx.Theme, bars)
-	if notes < 2 {
-		return
-	}
-	if someDontEvict(mem.Fills) {
+	rest := in.Height() - len(bars)
+	if rest >= 2 && someDontEvict(mem.Fills) {
+		rest--
 		in.Text(0, in.Height()-1, text.Cut("* does not count towards the limit", in.Width()), ctx.Theme.Dim)
 	}
-	f := mem.Fragmentation
-	overheads := [...]struct {
+	if rest > 1 {
+		drawBeyond(in.Sub(0, len(bars)+1, in.Width(), rest-1), ctx)
+	}
+}
+
+// drawBeyond draws what the process takes of the machine beyond its used memory, and what
+// that is made of as far as there is room.
+func drawBeyond(c canvas.Canvas, ctx screen.Context) {
+	f := ctx.State.Memory.Fragmentation
+	if f.Bytes.Or(0) <= 0 {
+		return
+	}
+	y := 0
+	for _, part := range [...]struct {
 		name  string
 		bytes analysis.Bytes
 	}{
-		{"allocator's gaps", f.AllocatorBytes}, {"allocator's pages", f.AllocatorRSSBytes}, {"process overhead", f.RSSOverheadBytes},
-	}
-	y := len(bars) + 1
-	for _, o := range overheads {
-		if y >= in.Height()-1 {
-			return
-		}
-		if n, ok := o.bytes.Get(); ok {
-			in.Text(0, y, "beyond it: "+o.name, ctx.Theme.Dim)
-			in.Right(in.Width(), y, text.Bytes(n).String(), ctx.Theme.Text)
+		{"besides, the process holds", f.Bytes},
+		{"  fragmented by the allocator", f.AllocatorBytes},
+		{"  free pages the allocator keeps", f.AllocatorRSSBytes},
+		{"  not the allocator's", f.RSSOverheadBytes},
+	} {
+		if n, ok := part.bytes.Get(); ok && y < c.Height() {
+			c.Text(0, y, text.Cut(part.name, max(c.Width()-10, 0)), ctx.Theme.Dim)
+			c.Right(c.Width(), y, text.Bytes(n).String(), ctx.Theme.Text)
 			y++
 		}
 	}
@@ -183,6 +191,9 @@ func serverFacts(ctx screen.Context) []analysis.Fact {
 	r := ctx.State.Replication
 	if n, ok := r.Connected.Get(); ok && r.Primaries > 0 {
 		said := count(n).String() + " connected"
+		if n == 0 {
+			said = "none"
+		}
 		if lag, ok := r.Lag.Get(); ok && n > 0 {
 			said += ", lag " + text.Duration(lag).String()
 		}
@@ -203,6 +214,9 @@ func serverFacts(ctx screen.Context) []analysis.Fact {
 		said, level := "fine", analysis.Healthy
 		if good, ok := p.LastSaveOK.Get(); ok && !good {
 			said, level = "failed", analysis.Unhealthy
+		}
+		if p.NeverSaved {
+			said, at = "none since start", time.Time{}
 		}
 		add("last save", said, level, at)
 	}

@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"valktop/analysis"
 	"valktop/ui/canvas"
 	"valktop/ui/screen"
 	"valktop/ui/text"
@@ -31,7 +32,26 @@ func drawFoot(c canvas.Canvas, ctx screen.Context) {
 	if y < c.Height() {
 		y = flow(c, y, traffic(ctx))
 	}
-	flow(c, y, ruledOut)
+	y = flow(c, y, ruledOut)
+	if len(ruledOut) == 0 && !ctx.Outdated() {
+		flow(c, y, passed(ctx))
+	}
+}
+
+// passed are the checks that are fine, with what they measured: who is told that a cache is
+// healthy wants to know what was looked at. Those that the lines above tell of are left out.
+func passed(ctx screen.Context) [][]widget.Span {
+	var items [][]widget.Span
+	for _, name := range [...]string{
+		"memory", "evictions", "rejected_connections", "blocked_clients", "replication", "fragmentation", "last_save", "ping",
+	} {
+		for _, c := range ctx.State.Health.Checks {
+			if c.Name == name && c.Level == analysis.Healthy {
+				items = append(items, []widget.Span{{Text: widget.Good.Sign() + " " + c.Text, Style: ctx.Theme.Dim}})
+			}
+		}
+	}
+	return items
 }
 
 // traffic is how much there is behind the hit rate: 99 % of nothing is no success.
@@ -43,7 +63,7 @@ func traffic(ctx screen.Context) [][]widget.Span {
 	}
 	var misses []widget.Span
 	if factor, ok := ctx.State.Misses.Factor.Get(); ok {
-		misses = append(misses, widget.Span{Text: " ×" + ratio(factor).Number + " against the hour", Style: dim})
+		misses = append(misses, widget.Span{Text: " ×" + ratio(factor).Number + " the usual", Style: dim})
 	}
 	items := [][]widget.Span{
 		item("hits", text.Maybe(rates.Hits, text.Rate).String()),
@@ -59,10 +79,13 @@ func traffic(ctx screen.Context) [][]widget.Span {
 	return items
 }
 
-// flow draws items one behind the other and goes on in the next row where one does not
+// flow draws items one behind the other, closer where there is little room, and goes on in the next row where one does not
 // fit; what fits nowhere is left out whole. It returns the row after the last one drawn.
 func flow(c canvas.Canvas, y int, items [][]widget.Span) int {
-	const gap = 3
+	gap := 3
+	if c.Width() < twoColumns {
+		gap = 2
+	}
 	x := 0
 	for _, item := range items {
 		w := widget.SpansWidth(item...)

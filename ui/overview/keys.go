@@ -17,15 +17,15 @@ func (m Model) Bindings(ctx screen.Context) []key.Binding {
 		noCursor = "the charts' cursor is not set"
 	}
 	if m.large == 0 {
-		notLarge = "no chart is maximised"
+		notLarge = "no chart is enlarged"
 	}
 	return []key.Binding{
 		{Keys: []string{"left", "right"}, Show: "← →", Short: "cursor", Long: "Move the cursor of all charts: the values at that instant", Disabled: noData},
 		{Keys: []string{"home"}, Long: "Take the cursor away: back to now", Disabled: noCursor},
-		{Keys: []string{"e"}, Short: "enlarge", Long: "Give one chart the whole screen, and back", Disabled: noData, Command: "maximise"},
-		{Keys: []string{"j", "down"}, Show: "j ↓", Long: "The next chart, while one is enlarged", Disabled: notLarge},
+		{Keys: []string{"e"}, Short: "enlarge", Long: "Give one chart the whole screen, and back", Disabled: noData, Command: "enlarge"},
+		{Keys: []string{"j", "down"}, Show: "j ↓", Short: "next chart", Long: "The next chart, while one is enlarged", Disabled: notLarge},
 		{Keys: []string{"k", "up"}, Show: "k ↑", Long: "The chart before, while one is enlarged", Disabled: notLarge},
-		{Keys: []string{"esc", "backspace"}, Long: "Back: to all charts, and the cursor to now", Disabled: either(noCursor, notLarge)},
+		{Keys: []string{"esc", "backspace"}, Short: "back", Long: "Back: to all charts, and the cursor to now", Disabled: either(noCursor, notLarge)},
 	}
 }
 

@@ -205,3 +205,63 @@ func TestOldDataIsDimmed(t *testing.T) {
 		t.Error("what is old must not look bright")
 	}
 }
+
+func TestHealthySaysWhatWasLookedAt(t *testing.T) {
+	ctx := story(100, themes.Default(true), nil)
+	calm := plain(frame(New(), ctx, 120, 36))
+	for _, must := range []string{"● memory ", "connections, none rejected", "● ping "} {
+		if !strings.Contains(calm, must) {
+			t.Errorf("the frame lacks %q:\n%s", must, calm)
+		}
+	}
+	ctx = story(scene.DeployAt+20, themes.Default(true), nil)
+	if upset := plain(frame(New(), ctx, 120, 36)); !strings.Contains(upset, "○ not eviction") || strings.Contains(upset, "● ping ") {
+		t.Errorf("what is ruled out goes before what passed:\n%s", upset)
+	}
+}
+
+func TestDippingHitRateIsNotGreen(t *testing.T) {
+	ctx := story(100, themes.Default(true), nil)
+	if got := plain(frame(New(), ctx, 80, 20)); strings.Contains(got, "▲ Hit rate") {
+		t.Fatalf("nothing dips yet:\n%s", got)
+	}
+	ctx.State.HitRate.Dips = true
+	if got := plain(frame(New(), ctx, 80, 20)); !strings.Contains(got, "▲ Hit rate") {
+		t.Errorf("the tile does not warn:\n%s", got)
+	}
+}
+
+func TestWhatTheProcessHoldsBesidesItsData(t *testing.T) {
+	got := plain(frame(New(), story(10, themes.Default(true), nil), 120, 36))
+	for _, must := range []string{"besides, the process holds", "free pages the allocator keeps"} {
+		if !strings.Contains(got, must) {
+			t.Errorf("the frame lacks %q:\n%s", must, got)
+		}
+	}
+	swapped := func(n *collector.NodeSnapshot) { n.Info.Memory.RSS = maybe.Of[int64](1 << 20) }
+	if got := plain(frame(New(), story(10, themes.Default(true), swapped), 120, 36)); strings.Contains(got, "besides") {
+		t.Errorf("less than its data is resident, there is nothing besides:\n%s", got)
+	}
+}
+
+func TestFooterLeadsBackFromOneChart(t *testing.T) {
+	ctx := story(100, themes.Default(true), nil)
+	taught := func(m Model) string {
+		var words []string
+		for _, b := range m.Bindings(ctx) {
+			if b.Disabled == "" && b.Short != "" {
+				words = append(words, b.Short)
+			}
+		}
+		return strings.Join(words, ", ")
+	}
+	if got := taught(New()); got != "cursor, enlarge" {
+		t.Errorf("at first: %s", got)
+	}
+	if got := taught(press(t, New(), ctx, letter('e'))); got != "cursor, enlarge, next chart, back" {
+		t.Errorf("enlarged: %s", got)
+	}
+	if got := taught(press(t, New(), ctx, left())); got != "cursor, enlarge, back" {
+		t.Errorf("with the cursor: %s", got)
+	}
+}

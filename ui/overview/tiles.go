@@ -32,6 +32,9 @@ func hitRateTile(ctx screen.Context) widget.TileSpec {
 		Value: text.Maybe(h.Window10s, percent),
 		Spark: spark(ctx, analysis.MetricHitRate), SparkStyle: ctx.Theme.Hits.Line,
 	}
+	if h.Dips && t.State == widget.Good {
+		t.State = widget.Warn
+	}
 	if change, ok := h.Change.Get(); ok {
 		t.Trend = points(change)
 		t.TrendTone = better(change)
@@ -90,9 +93,7 @@ func fragmentationTile(ctx screen.Context) widget.TileSpec {
 	switch {
 	case f.Matters:
 		t.Below = append(t.Below, widget.Span{Text: "high", Style: ctx.Theme.Warn})
-	case f.Why != "":
-		t.Below = append(t.Below, widget.Span{Text: f.Why, Style: ctx.Theme.Dim})
-	case f.Ratio.Known():
+	case f.Ratio.Known(): // a high one of little data, too: the line of checks says why
 		t.Below = append(t.Below, widget.Span{Text: "fine", Style: ctx.Theme.Dim})
 	}
 	return t

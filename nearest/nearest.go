@@ -1,19 +1,20 @@
-package cli
+// Package nearest finds the name that was meant by a word with a slip in it.
+package nearest
 
-// nearest returns the name that was most likely meant by s, or "" when none is close.
-func nearest(s string, names []string) string {
+// Name returns the name that was most likely meant by s, or "" when none is close.
+func Name(s string, names []string) string {
 	best, at := "", max(2, len(s)/3)+1 // two slips are common in any word, more in long ones
 	for _, name := range names {
-		if d := distance(s, name); d < at {
+		if d := Distance(s, name); d < at {
 			best, at = name, d
 		}
 	}
 	return best
 }
 
-// distance is how many letters must be put in, taken out or replaced to make b of a
+// Distance is how many letters must be put in, taken out or replaced to make b of a
 // (Levenshtein).
-func distance(a, b string) int {
+func Distance(a, b string) int {
 	row := make([]int, len(b)+1) // the distances of a's beginning to each beginning of b
 	for j := range row {
 		row[j] = j
