@@ -187,7 +187,7 @@ func findEmail(name string, i int) span {
 			}
 			hi++
 		}
-		if lo < at && dot > at+1 && hi-dot > 2 && !(name[dot+1]-'0' < 10) {
+		if lo < at && dot > at+1 && hi-dot > 2 && name[dot+1]-'0' >= 10 {
 			return span{lo, hi}
 		}
 		from = at + 1

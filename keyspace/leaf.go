@@ -21,7 +21,7 @@ func (l *leaf) now() *leaf {
 
 // absorb takes in another leaf, which from then on is this one.
 func (l *leaf) absorb(other *leaf, room int, rng *rand.Rand) {
-	l.reservoir.merge(&other.reservoir, room, rng)
+	l.merge(&other.reservoir, room, rng)
 	l.census.merge(&other.census)
 	l.denied = l.denied && other.denied
 	other.into = l

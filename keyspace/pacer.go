@@ -58,18 +58,6 @@ func newPacer(c *control) *pacer {
 	return &pacer{control: c, turn: make(chan struct{}, 1), batch: firstBatch}
 }
 
-// run makes a call when its time has come; call returns what it took of the server's time.
-func (p *pacer) run(ctx context.Context, call func() (time.Duration, error)) error {
-	done, err := p.begin(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-	took, err := call()
-	p.rest(took)
-	return err
-}
-
 // begin waits while the scan is paused, for the turn, and for the end of the pause between
 // calls. The caller calls done after its call.
 func (p *pacer) begin(ctx context.Context) (done func(), err error) {

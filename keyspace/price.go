@@ -23,4 +23,4 @@ func (p *price) learn(units int, took time.Duration) {
 }
 
 // of is what so many cost.
-func (p price) of(units int) time.Duration { return time.Duration(float64(p) * float64(units)) }
+func (p *price) of(units int) time.Duration { return time.Duration(float64(*p) * float64(units)) }

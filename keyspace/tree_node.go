@@ -68,9 +68,10 @@ func (t *Tree) make(at NodeID, l *label) NodeID {
 	}
 	p := &t.nodes[at]
 	code := t.nodes[id].code[:0]
-	if l.kind == literalLabel {
+	switch l.kind {
+	case literalLabel:
 		code = append(code, l.text...)
-	} else if l.kind == mixedLabel {
+	case mixedLabel:
 		code = append(code, l.code...)
 	}
 	t.nodes[id] = vertex{

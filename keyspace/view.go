@@ -1,6 +1,9 @@
 package keyspace
 
-import "math"
+import (
+	"maps"
+	"math"
+)
 
 // view is what a walker knows at one time; it shares nothing with the walker.
 type view struct {
@@ -123,9 +126,7 @@ func (w *walker) report(c coverage) NodeReport {
 // clone copies a census.
 func (c *census) clone() census {
 	d := *c
-	d.kinds = make(map[string]int64, len(c.kinds))
-	for kind, n := range c.kinds {
-		d.kinds[kind] = n
-	}
+	d.kinds = make(map[string]int64, len(c.kinds)) // never nil: the copy counts on
+	maps.Copy(d.kinds, c.kinds)
 	return d
 }

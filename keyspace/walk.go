@@ -73,15 +73,15 @@ func (w *walker) page(ctx context.Context, cursor uint64) (page Page, refused, e
 	w.mu.Unlock()
 	refused, err = w.do(ctx, func(ctx context.Context) result {
 		count := w.pace.count()
-		got, spent, err := Page{}, Spent{}, error(nil)
-		if got, err = w.node.Scan(ctx, cursor, count, sized); err != nil {
+		got, err := w.node.Scan(ctx, cursor, count, sized)
+		if err != nil {
 			return result{spent: got.Spent, err: err}
 		}
-		page, spent = got, got.Spent
+		page = got
 		w.mu.Lock()
 		w.scan.count = count
 		w.mu.Unlock()
-		return result{spent, w.pace.scanned(len(got.Names), spent.Took), got.Err, nil}
+		return result{got.Spent, w.pace.scanned(len(got.Names), got.Spent.Took), got.Err, nil}
 	})
 	w.pass.rate.spend(len(page.Names))
 	return page, refused, err
