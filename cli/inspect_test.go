@@ -114,7 +114,7 @@ func TestDrillingDownToOneKeyWithTheKeyboard(t *testing.T) {
 	d.press("2")
 	d.see("user:", "exact")
 	d.press("enter")
-	d.see("{id}")
+	d.see("{id}", "30 keys asked") // before that there is no example to inspect
 	d.press("right", "i")
 	d.see("type hash", "FIELD", "Ada")
 	d.press("esc")
