@@ -132,7 +132,7 @@ func TestInspectorNeverLoadsABigStringWhole(t *testing.T) {
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
 		s.Do("SETRANGE", "big", size-1, "x")
 		s.Do("RPUSH", "elements", strings.Repeat("a", 1<<20), strings.Repeat("b", 1<<20), strings.Repeat("c", 1<<20))
-		before := sentBytes(t, s)
+		before := infoNumber(t, s, "total_net_output_bytes")
 		i := keyspace.NewInspector(reach(t, s, deployment.Config{}))
 		r := inspected(t, i, "big", keyspace.ValuePage{})
 		if r.Len.Or(0) != size || len(r.Text) != 64<<10 || r.Next == nil {
@@ -142,26 +142,13 @@ func TestInspectorNeverLoadsABigStringWhole(t *testing.T) {
 		if last.Text != strings.Repeat("\x00", 9)+"x" || last.Next != nil || last.First != size-10 {
 			t.Errorf("the last page is %q from %d", last.Text, last.First)
 		}
-		if sent := sentBytes(t, s) - before; sent > 1<<20 {
+		if sent := infoNumber(t, s, "total_net_output_bytes") - before; sent > 1<<20 {
 			t.Errorf("the server sent %d bytes", sent)
 		}
 		if r := inspected(t, i, "elements", keyspace.ValuePage{}); len(r.Rows) != 1 || r.Next == nil {
 			t.Errorf("%d elements of 1 MiB on a page", len(r.Rows))
 		}
 	})
-}
-
-// sentBytes is what the server has sent to all its clients.
-func sentBytes(t *testing.T, s *testserver.Server) (n int64) {
-	t.Helper()
-	info, _ := s.Do("INFO", "stats").(string)
-	for line := range strings.Lines(info) {
-		if _, err := fmt.Sscanf(line, "total_net_output_bytes:%d", &n); err == nil {
-			return n
-		}
-	}
-	t.Fatalf("no bytes in %q", info)
-	return 0
 }
 
 func TestInspectorDecodes(t *testing.T) {

@@ -52,18 +52,30 @@ func ledger(t testing.TB, d *deployment.Standalone) collector.Ledger {
 // lookups are the hits and misses that the server has counted.
 func lookups(t testing.TB, s *testserver.Server) (hits, misses int64) {
 	t.Helper()
+	return infoNumber(t, s, "keyspace_hits"), infoNumber(t, s, "keyspace_misses")
+}
+
+// infoNumber is a number in the server's INFO stats.
+func infoNumber(t testing.TB, s *testserver.Server, name string) int64 {
+	t.Helper()
 	info, _ := s.Do("INFO", "stats").(string)
+	return numberIn(t, info, name)
+}
+
+// numberIn is a number in INFO.
+func numberIn(t testing.TB, info, name string) int64 {
+	t.Helper()
 	for line := range strings.Lines(info) {
-		name, value, _ := strings.Cut(strings.TrimSpace(line), ":")
-		n, _ := strconv.ParseInt(value, 10, 64)
-		switch name {
-		case "keyspace_hits":
-			hits = n
-		case "keyspace_misses":
-			misses = n
+		if field, value, _ := strings.Cut(strings.TrimSpace(line), ":"); field == name {
+			n, err := strconv.ParseInt(value, 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
 		}
 	}
-	return hits, misses
+	t.Fatalf("INFO has no %s", name)
+	return 0
 }
 
 // greedy are options that take all the server can give.
