@@ -144,9 +144,25 @@ func keys() map[string]func(t *testing.T, d *dashboard) {
 			d.press("1")
 			d.see("it is on display")
 		},
+		"2": func(t *testing.T, d *dashboard) {
+			d.press("2")
+			d.see("--no-sampling")
+			d.press("1")
+			d.see("Fragmentation")
+		},
 		"tab": func(t *testing.T, d *dashboard) {
 			d.press("tab")
-			d.see("there is one screen")
+			d.see("--no-sampling")
+			d.press("tab")
+			d.see("Fragmentation")
+		},
+		"o": func(t *testing.T, d *dashboard) {
+			d.press("o")
+			if err := d.Type("nobody"); err != nil {
+				t.Fatal(err)
+			}
+			d.press("enter")
+			d.see("There is no such key")
 		},
 		"ctrl+l": func(t *testing.T, d *dashboard) {
 			d.press("space") // so that nothing else is drawn
@@ -167,7 +183,7 @@ func TestEveryKeyOfTheHelpDoesWhatItSays(t *testing.T) {
 	t.Parallel()
 	s := testserver.Start(t, testserver.Valkey)
 	drive(t, s)
-	help := window{width: 120, height: 60}.open(t, s.URL())
+	help := window{width: 120, height: 60}.open(t, s.URL(), "--no-sampling") // dashboards look keys up, and all here watch one server
 	help.see(hitRate)
 	help.press("?")
 	help.see("─ Help ─", "Signs")
@@ -178,7 +194,7 @@ func TestEveryKeyOfTheHelpDoesWhatItSays(t *testing.T) {
 	for label, prove := range proofs {
 		t.Run(label, func(t *testing.T) {
 			t.Parallel()
-			d := open(t, s.URL())
+			d := open(t, s.URL(), "--no-sampling")
 			d.busy()
 			d.see("Fragmentation")
 			prove(t, d)

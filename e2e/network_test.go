@@ -95,7 +95,7 @@ func TestASlowNetworkIsSeenInTheRoundTripAndBreaksNothing(t *testing.T) {
 	drive(t, s)
 	n := between(t, s)
 	n.toxic("latency", map[string]int{"latency": 300})
-	d := open(t, n.url())
+	d := open(t, n.url(), "--no-sampling")
 	d.see(hitRate)
 	d.press("e", "k", "k") // from the first chart back to the last but one
 	d.see("Round trip", "400 ms")
