@@ -165,8 +165,11 @@ func TestTheDashboardOutlivesTheServerOfItsDemo(t *testing.T) {
 	}
 	d.see("connection lost", "nothing listens there")
 	d.press("q")
-	if code := d.ended(); code != 0 {
+	if code := d.ended(); code != 1 {
 		t.Errorf("exit code %d", code)
+	}
+	if said := d.text(); !strings.Contains(said, "killed") {
+		t.Errorf("it does not say what became of the server:\n%s", said)
 	}
 	r.mustEnd(t, true)
 }
