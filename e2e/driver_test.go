@@ -21,6 +21,8 @@ const (
 	hitsARound, missesARound = 3, 1
 	// hitRate is what it makes the server's hit rate, in each interval.
 	hitRate = "75.0 %"
+	// lifetime stays on the screen while nobody answers; the rates of now do not.
+	lifetime = "lifetime 75 %"
 	// roundsEach is how often a driver looks: a hundred times a second.
 	roundsEach = 10 * time.Millisecond
 )

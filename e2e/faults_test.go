@@ -113,7 +113,7 @@ func TestAServerThatStandsStillIsSaidToAndTheDashboardGoesOn(t *testing.T) {
 		d.busy()
 		time.Sleep(aWhile)
 		s.Pause()
-		d.see("no answer", "does not answer", "stale", hitRate)
+		d.see("no answer", "does not answer", "stale", lifetime)
 		d.press("?") // keys are answered all the while
 		d.see("Everywhere")
 		d.press("esc")
