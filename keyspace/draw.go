@@ -74,7 +74,7 @@ func (w *walker) drawBatch(ctx context.Context) (more bool, err error) {
 				names = append(names, name)
 			}
 		}
-		return result{spent, w.pace.asked(len(batch), len(batch), spent.Took), replies[0].Err, nil}
+		return result{spent, w.pace.asked(len(batch), batch, spent.Took), replies[0].Err, nil}
 	})
 	if err != nil {
 		return false, err

@@ -42,5 +42,8 @@ func (m *meter) read(r *Report, names int64, paused bool) {
 // took notes how long it took to make a report.
 func (m *meter) took(d time.Duration) { m.cost = d }
 
-// pause is how long to wait before the next report.
-func (m *meter) pause() time.Duration { return max(publishEvery, publishCost*m.cost) }
+// pause is how long to wait before the next report. The first ones follow each other
+// faster: the sooner there is something to look at, the better.
+func (m *meter) pause() time.Duration {
+	return max(min(m.elapsed/2, publishEvery), publishSoonest, publishCost*m.cost)
+}

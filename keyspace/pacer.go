@@ -2,6 +2,7 @@ package keyspace
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 )
@@ -36,6 +37,10 @@ const (
 	tripWeight = 0.3
 	// callCost is what the server spends on any call: reading and answering it.
 	callCost = 10 * time.Microsecond
+	// commandCost is what it spends on reading and answering one command of many, and
+	// nameCost on writing one name: it does not count these as the command's.
+	commandCost = 500 * time.Nanosecond
+	nameCost    = 50 * time.Nanosecond
 )
 
 // pacer keeps what is asked of one server to a share of its time. Where the share is not
@@ -44,18 +49,19 @@ type pacer struct {
 	control *control
 	turn    chan struct{} // taken by the call under way
 
-	mu      sync.Mutex
-	resume  time.Time     // when the next call may begin
-	pause   time.Duration // the last one
-	floor   time.Duration // the shortest round trip of a command that costs nothing
-	trip    time.Duration // the usual one lately
-	name    price         // what SCAN costs the server, a name
-	command price         // what the questions to keys cost, each
-	batch   int           // keys in a batch of details
+	mu     sync.Mutex
+	resume time.Time                // when the next call may begin
+	pause  time.Duration            // the last one
+	floor  time.Duration            // the shortest round trip of a command that costs nothing
+	trip   time.Duration            // the usual one lately
+	name   price                    // what SCAN costs the server, a name
+	told   bool                     // the server said so itself
+	prices map[string]time.Duration // what the server says that commands cost it, each
+	batch  int                      // keys in a batch of details
 }
 
 func newPacer(c *control) *pacer {
-	return &pacer{control: c, turn: make(chan struct{}, 1), batch: firstBatch}
+	return &pacer{control: c, turn: make(chan struct{}, 1), batch: firstBatch, prices: map[string]time.Duration{}}
 }
 
 // begin waits while the scan is paused, for the turn, and for the end of the pause between
@@ -145,41 +151,51 @@ func (p *pacer) tripped(d time.Duration) {
 	p.trip += time.Duration(tripWeight * float64(d-p.trip))
 }
 
-// over is what a round trip is longer than its floor: at least what the server took.
+// over is what a round trip is longer than its floor: the server took no more than that.
 func (p *pacer) over(d time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.above(d)
+	return max(d-p.floor, 0)
 }
-
-// above is over for who has mu.
-func (p *pacer) above(d time.Duration) time.Duration { return max(d-p.floor, 0) }
 
 // scanned takes in a page and returns what it took of the server's time.
 func (p *pacer) scanned(names int, trip time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.name.learn(names, p.above(trip))
+	if !p.told {
+		p.name.learn(names, max(trip-p.floor, 0))
+	}
 	return p.name.of(names)
 }
 
-// priced takes in what the server itself says that SCAN costs it, a name.
-func (p *pacer) priced(name time.Duration) {
+// priced takes in what the server itself says that a command costs it, by the command's
+// name in INFO. That is better than what can be told from round trips, which the network
+// and this side take a part of.
+func (p *pacer) priced(command string, each time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.name = price(name)
+	p.prices[command] = each
+}
+
+// paged takes in how many names a page has.
+func (p *pacer) paged(names float64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if each, ok := p.prices["scan"]; ok && names > 0 {
+		p.name, p.told = price(float64(each)/names)+price(nameCost), true
+	}
 }
 
 // asked takes in a batch of commands about so many keys and returns what it took of the
 // server's time.
-func (p *pacer) asked(keys, commands int, trip time.Duration) time.Duration {
+func (p *pacer) asked(keys int, commands []Command, trip time.Duration) time.Duration {
 	w, _ := p.control.now()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.command.learn(commands, p.above(trip))
-	took, most := p.command.of(commands), batchTime
+	took := p.worth(commands, max(trip-p.floor, 0))
+	most := batchTime
 	if w.pace >= 1 {
-		took, most = p.above(trip), fullBatchTime
+		took, most = max(trip-p.floor, 0), fullBatchTime
 	}
 	switch {
 	case took > most:
@@ -188,6 +204,24 @@ func (p *pacer) asked(keys, commands int, trip time.Duration) time.Duration {
 		p.batch = min(p.batch*3/2, maxBatch)
 	}
 	return took
+}
+
+// worth is what commands cost the server as far as it told, and otherwise all that the
+// round trip took over its floor. The caller has mu.
+func (p *pacer) worth(commands []Command, over time.Duration) time.Duration {
+	var sum time.Duration
+	for _, c := range commands {
+		name := strings.ToLower(c[0])
+		each, ok := p.prices[name]
+		if !ok && len(c) > 1 {
+			each, ok = p.prices[name+"|"+strings.ToLower(c[1])]
+		}
+		if !ok {
+			return over
+		}
+		sum += each + commandCost
+	}
+	return min(sum, over)
 }
 
 // count is how many names to ask for in one SCAN.
@@ -206,6 +240,12 @@ func (p *pacer) count() int {
 		n = min(n, int(w.rate/ratePages))
 	}
 	return min(max(n, minCount), maxCount)
+}
+
+// shared reports whether a part of the server's time is left to others.
+func (p *pacer) shared() bool {
+	w, _ := p.control.now()
+	return w.pace < 1
 }
 
 // keys is how many keys to ask in one batch.

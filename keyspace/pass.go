@@ -190,8 +190,8 @@ func (p *pass) delimiters(names []string, last bool) (d Delimiters, known bool) 
 }
 
 // newTally returns one of the tallies of the pass, which share the room that there is.
-func (p *pass) newTally(d Delimiters, rng *rand.Rand) *tally {
+func (p *pass) newTally(d Delimiters, sorted bool, rng *rand.Rand) *tally {
 	o := p.engine.options
 	n := max(len(p.walkers), 1)
-	return newTally(Options{Delimiters: d, MaxNodes: max(o.MaxNodes/n, 1)}, o.Samples/n, rng)
+	return newTally(Options{Delimiters: d, MaxNodes: max(o.MaxNodes/n, 1)}, o.Samples/n, sorted, rng)
 }

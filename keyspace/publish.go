@@ -8,8 +8,9 @@ import (
 const (
 	// publishEvery is how long after a report the next one comes at the earliest. Making one
 	// takes a part of the time at most: one in publishCost.
-	publishEvery = 120 * time.Millisecond
-	publishCost  = 10
+	publishEvery   = 120 * time.Millisecond
+	publishSoonest = 5 * time.Millisecond // at the beginning
+	publishCost    = 10
 )
 
 // publish makes reports while there is something new, until ctx ends, and a last one when

@@ -2,20 +2,22 @@ package keyspace
 
 import "math/rand/v2"
 
-// reservoir keeps a fair sample of the keys that were offered to it (Algorithm R:
-// J. S. Vitter, Random sampling with a reservoir, ACM TOMS 11, 1985).
+// reservoir keeps a fair sample of the keys that were offered to it.
 type reservoir struct {
 	samples []*sample
 	offered int64
 }
 
 // offer shows a key to the reservoir, which holds at most room. It returns the sample to
-// be asked for details when it took the key.
-func (r *reservoir) offer(name string, room int, rng *rand.Rand) *sample {
+// be asked for details when it took the key. Keys that come in an order that has nothing
+// to do with them are a fair sample from the first on; of sorted ones, later keys take the
+// place of earlier ones (Algorithm R: J. S. Vitter, Random sampling with a reservoir, ACM
+// TOMS 11, 1985), which asks several times as many keys.
+func (r *reservoir) offer(name string, room int, sorted bool, rng *rand.Rand) *sample {
 	r.offered++
 	at := len(r.samples)
 	if at >= room {
-		if room == 0 {
+		if room == 0 || !sorted {
 			return nil
 		}
 		if at = int(rng.Int64N(r.offered)); at >= len(r.samples) {

@@ -9,8 +9,9 @@ import (
 
 const (
 	// How often a server is looked at while it is scanned: its round trip, and itself.
-	tripEvery = 250 * time.Millisecond
-	infoEvery = 2 * time.Second
+	tripEvery   = 250 * time.Millisecond
+	infoEvery   = 500 * time.Millisecond
+	infoSoonest = 40 * time.Millisecond // at the beginning, to know soon what SCAN costs
 	// floorTrips is how many round trips find their floor at the beginning.
 	floorTrips = 3
 )
@@ -24,11 +25,11 @@ type server struct {
 	run       string // run_id; empty when unknown
 	restarted bool   // it is another process than the one that the pass began with
 
+	opened  time.Time // when it was asked first
 	tripped time.Time // when its round trip was measured last
 	asked   time.Time // when INFO was asked last
-	calls   int64     // of SCAN, and their µs, then
-	micros  int64
-	names   int64 // that SCAN had returned then, and in how many pages
+	stats   map[string]stat // what commands had cost it then, by their names in INFO
+	names   int64           // that SCAN had returned then, and in how many pages
 	pages   int64
 }
 
@@ -43,7 +44,7 @@ func (w *walker) open(ctx context.Context) error {
 		return err
 	}
 	w.mu.Lock()
-	w.server.sized, w.server.informed = sized, informed
+	w.server.sized, w.server.informed, w.server.opened = sized, informed, time.Now()
 	w.server.slots = !informed // it cannot be told
 	w.mu.Unlock()
 	if informed {
@@ -63,7 +64,8 @@ func (w *walker) open(ctx context.Context) error {
 func (w *walker) look(ctx context.Context) error {
 	w.mu.Lock()
 	now := time.Now()
-	trip, info := now.Sub(w.server.tripped) >= tripEvery, w.server.informed && now.Sub(w.server.asked) >= infoEvery
+	every := max(min(now.Sub(w.server.opened), infoEvery), infoSoonest)
+	trip, info := now.Sub(w.server.tripped) >= tripEvery, w.server.informed && now.Sub(w.server.asked) >= every
 	w.mu.Unlock()
 	if info {
 		if err := w.info(ctx); err != nil {
@@ -135,34 +137,56 @@ func (w *walker) info(ctx context.Context) error {
 	run := field(texts[0], "run_id")
 	if run != "" && s.run != "" && run != s.run {
 		s.restarted = s.restarted || w.scan.begun
-		s.calls = 0
+		s.stats = nil
 	}
 	s.run = run
 	s.slots = field(texts[0], "redis_mode") == "cluster"
-	w.learnPrice(field(texts[1], "cmdstat_scan"))
+	w.learnPrices(texts[1])
 	return nil
 }
 
-// learnPrice reads what the server says that SCAN cost it since it was asked last:
-// "calls=10,usec=942,...". The caller has mu.
-func (w *walker) learnPrice(stat string) {
+// stat is what the server says that a command has cost it so far.
+type stat struct {
+	calls  int64
+	micros int64 // of the server's time
+}
+
+// learnPrices reads what the server says that commands cost it since it was asked last,
+// whoever sent them. The caller has mu.
+func (w *walker) learnPrices(info string) {
 	s := &w.server
-	var calls, micros int64
-	for part := range strings.SplitSeq(stat, ",") {
-		name, value, _ := strings.Cut(part, "=")
-		switch name {
-		case "calls":
-			calls, _ = strconv.ParseInt(value, 10, 64)
-		case "usec":
-			micros, _ = strconv.ParseInt(value, 10, 64)
+	now := map[string]stat{}
+	for line := range strings.Lines(info) {
+		name, text, ok := strings.Cut(strings.TrimPrefix(line, "cmdstat_"), ":")
+		if ok {
+			now[name] = statOf(text)
 		}
 	}
-	names, pages := w.scan.names-s.names, w.scan.pages-s.pages
-	if s.calls > 0 && calls > s.calls && pages > 0 && names > 0 {
-		each := float64(micros-s.micros) / float64(calls-s.calls) * float64(time.Microsecond)
-		w.pace.priced(time.Duration(each * float64(pages) / float64(names)))
+	for name, n := range now {
+		before, known := s.stats[name]
+		if !known || n.calls <= before.calls {
+			continue
+		}
+		each := time.Duration(n.micros-before.micros) * time.Microsecond / time.Duration(n.calls-before.calls)
+		w.pace.priced(name, each)
 	}
-	s.calls, s.micros, s.names, s.pages = calls, micros, w.scan.names, w.scan.pages
+	if names, pages := w.scan.names-s.names, w.scan.pages-s.pages; pages > 0 {
+		w.pace.paged(float64(names) / float64(pages))
+	}
+	s.stats, s.names, s.pages = now, w.scan.names, w.scan.pages
+}
+
+// statOf reads "calls=10,usec=942,...".
+func statOf(text string) (s stat) {
+	for part := range strings.SplitSeq(text, ",") {
+		switch name, value, _ := strings.Cut(part, "="); name {
+		case "calls":
+			s.calls, _ = strconv.ParseInt(value, 10, 64)
+		case "usec":
+			s.micros, _ = strconv.ParseInt(value, 10, 64)
+		}
+	}
+	return s
 }
 
 // field is the value of a line of INFO.

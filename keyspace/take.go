@@ -76,7 +76,7 @@ func (w *walker) ofType(ctx context.Context, names []string, kind string) ([]str
 			if replies, spent, err = w.node.Counted(ctx, commands...); err != nil {
 				return result{spent: spent, err: err}
 			}
-			return result{spent, w.pace.asked(len(batch), len(batch), spent.Took), replies[0].Err, nil}
+			return result{spent, w.pace.asked(len(batch), commands, spent.Took), replies[0].Err, nil}
 		})
 		if err != nil {
 			return nil, err
@@ -111,7 +111,8 @@ func (w *walker) count(into **tally, looked int, names []string, last bool) {
 		if !known {
 			return
 		}
-		*into = w.pass.newTally(delimiters, w.rng)
+		sorted := w.server.slots && into == &w.names
+		*into = w.pass.newTally(delimiters, sorted, w.rng)
 		names, looked = w.early, w.unsorted
 		w.early, w.unsorted = nil, 0
 	}

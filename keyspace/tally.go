@@ -16,11 +16,12 @@ type tally struct {
 	pool     int     // samples at most
 	held     int     // samples now
 	room     int     // of a reservoir
+	sorted   bool  // like names come together: SCAN goes through one slot after the other
 	rng      *rand.Rand
 }
 
-func newTally(o Options, pool int, rng *rand.Rand) *tally {
-	t := &tally{pool: pool, room: min(maxRoom, max(pool, 1)), rng: rng}
+func newTally(o Options, pool int, sorted bool, rng *rand.Rand) *tally {
+	t := &tally{pool: pool, room: min(maxRoom, max(pool, 1)), sorted: sorted, rng: rng}
 	o.Moved, o.Split = t.moved, t.split
 	t.tree = NewTree(o)
 	return t
@@ -39,7 +40,7 @@ func (t *tally) add(name string) (*leaf, *sample) {
 	if t.held >= t.pool {
 		room = min(room, before) // all reservoirs hold one: this leaf stays without
 	}
-	s := l.offer(name, room, t.rng)
+	s := l.offer(name, room, t.sorted, t.rng)
 	t.held += len(l.samples) - before
 	return l, s
 }
