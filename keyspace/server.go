@@ -25,9 +25,9 @@ type server struct {
 	run       string // run_id; empty when unknown
 	restarted bool   // it is another process than the one that the pass began with
 
-	opened  time.Time // when it was asked first
-	tripped time.Time // when its round trip was measured last
-	asked   time.Time // when INFO was asked last
+	opened  time.Time       // when it was asked first
+	tripped time.Time       // when its round trip was measured last
+	asked   time.Time       // when INFO was asked last
 	stats   map[string]stat // what commands had cost it then, by their names in INFO
 	names   int64           // that SCAN had returned then, and in how many pages
 	pages   int64
