@@ -21,6 +21,7 @@ func (w *walker) ask(ctx context.Context) {
 		batch, over := w.batch()
 		switch {
 		case len(batch) > 0:
+			signal(w.arrived) // there may be more, for the other one
 			if w.inquire(ctx, batch) != nil {
 				w.putBack(batch)
 				return
@@ -28,6 +29,7 @@ func (w *walker) ask(ctx context.Context) {
 			signal(w.drained)
 			w.pass.stir()
 		case over:
+			signal(w.arrived) // the other one ends as well
 			return
 		default:
 			if wait(ctx, w.arrived) != nil {
