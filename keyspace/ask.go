@@ -2,7 +2,6 @@ package keyspace
 
 import (
 	"context"
-	"sync"
 	"time"
 )
 
@@ -22,6 +21,7 @@ func (w *walker) ask(ctx context.Context) {
 		batch, over := w.batch()
 		switch {
 		case len(batch) > 0:
+			signal(w.arrived) // there may be more, for the other one
 			if w.inquire(ctx, batch) != nil {
 				w.putBack(batch)
 				return
@@ -29,6 +29,7 @@ func (w *walker) ask(ctx context.Context) {
 			signal(w.drained)
 			w.pass.stir()
 		case over:
+			signal(w.arrived) // the other one ends as well
 			return
 		default:
 			if wait(ctx, w.arrived) != nil {
@@ -94,34 +95,11 @@ func (w *walker) inquire(ctx context.Context, batch []inquiry) error {
 	for i := range a.replies {
 		a.replies[i] = make([]Reply, len(asked))
 	}
-	counted := func() error { return w.send(ctx, &a, batch, true) }
-	uncounted := func() error { return w.send(ctx, &a, batch, false) }
-	if wants, _ := w.pass.engine.control.now(); wants.pace < 1 {
-		if err := counted(); err != nil {
-			return err
-		}
-		err = uncounted()
-	} else {
-		err = together(counted, uncounted)
-	}
-	if err != nil {
+	if err := w.send(ctx, &a, batch); err != nil {
 		return err
 	}
 	w.learn(&a, batch)
 	return nil
-}
-
-// together runs f and g at the same time and returns the first error of either.
-func together(f, g func() error) error {
-	var other error
-	var running sync.WaitGroup
-	running.Go(func() { other = f() })
-	err := g()
-	running.Wait()
-	if other != nil {
-		return other
-	}
-	return err
 }
 
 // possible are the questions that server and user allow, tried with a key.
@@ -145,13 +123,15 @@ func (w *walker) possible(ctx context.Context, key string) ([]question, error) {
 	return list, nil
 }
 
-// send sends those questions that the server counts as lookups, or the others.
-func (w *walker) send(ctx context.Context, a *answers, batch []inquiry, counted bool) error {
-	var commands []Command
-	var into []*Reply
+// send asks all questions in one round trip. Those to one key follow each other: the server
+// has it in its caches then. They go over the counted lane, also the one that the server
+// does not count as a lookup.
+func (w *walker) send(ctx context.Context, a *answers, batch []inquiry) error {
+	commands := make([]Command, 0, len(batch)*len(a.asked))
+	into := make([]*Reply, 0, cap(commands))
 	for i, q := range batch {
 		for j, asked := range a.asked {
-			if asked.counted == counted && (asked.every || q.sample.kept) {
+			if asked.every || q.sample.kept {
 				commands = append(commands, asked.of(q.sample.name))
 				into = append(into, &a.replies[i][j])
 			}
@@ -161,11 +141,7 @@ func (w *walker) send(ctx context.Context, a *answers, batch []inquiry, counted 
 		return nil
 	}
 	_, err := w.do(ctx, func(ctx context.Context) result {
-		over := w.node.Uncounted
-		if counted {
-			over = w.node.Counted
-		}
-		replies, spent, err := over(ctx, commands...)
+		replies, spent, err := w.node.Counted(ctx, commands...)
 		if err != nil {
 			return result{spent: spent, err: err}
 		}

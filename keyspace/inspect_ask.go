@@ -16,55 +16,45 @@ func (r valueRefused) Error() string { return words(r.command, r.reply) }
 // details asks what is asked of samples.
 func (l *look) details(ctx context.Context) (d detail, gone bool, err error) {
 	d = detail{memory: unknown, idle: unknown, freq: unknown}
-	var counted, uncounted []question
+	var asked []question
 	for _, q := range questions(false) {
 		if q.command == freqCommand {
 			continue // when the server says that it keeps no idle times
 		}
 		refused, err := l.allowed(ctx, "to know "+q.missing, q.command, q.of(l.key))
-		switch {
-		case err != nil:
+		if err != nil {
 			return d, false, err
-		case refused != nil:
-		case q.counted:
-			counted = append(counted, q)
-		default:
-			uncounted = append(uncounted, q)
+		}
+		if refused == nil {
+			asked = append(asked, q)
 		}
 	}
-	if gone, err = l.inquire(ctx, &d, l.node.Counted, counted); err != nil || gone {
-		return d, gone, err
-	}
-	gone, err = l.inquire(ctx, &d, l.node.Uncounted, uncounted)
-	return d, gone, err
-}
-
-// inquire asks questions over one lane.
-func (l *look) inquire(ctx context.Context, d *detail, over func(context.Context, ...Command) ([]Reply, Spent, error), asked []question) (gone bool, err error) {
 	if len(asked) == 0 {
-		return false, nil
+		return d, false, nil
 	}
 	batch := make([]Command, len(asked))
 	for i, q := range asked {
 		batch[i] = q.of(l.key)
 	}
-	replies, _, err := over(ctx, batch...)
+	replies, _, err := l.node.Counted(ctx, batch...)
 	if err != nil {
-		return false, err
+		return d, false, err
 	}
 	for i, q := range asked {
 		switch {
 		case replies[i].Err == nil:
-			gone = q.read(d, replies[i].Value) || gone
+			gone = q.read(&d, replies[i].Value) || gone
 		case isElsewhere(replies[i].Err):
-			return false, errElsewhere
+			return d, false, errElsewhere
 		case judge(replies[i].Err) == otherLFU:
-			return gone, l.frequency(ctx, d)
+			if err := l.frequency(ctx, &d); err != nil {
+				return d, false, err
+			}
 		case judge(replies[i].Err) == passing:
-			return false, replies[i].Err
+			return d, false, replies[i].Err
 		}
 	}
-	return gone, nil
+	return d, gone, nil
 }
 
 // frequency asks for what servers with an LFU policy keep in place of idle times.

@@ -23,7 +23,6 @@ const (
 type question struct {
 	command string
 	missing string // what is unknown without it, in words for a user
-	counted bool   // the server counts it as a lookup
 	every   bool   // asked of every key when all are asked, not of the samples alone
 	extra   []string
 	read    func(d *detail, v any) (gone bool)
@@ -37,18 +36,22 @@ func questions(exact bool) []question {
 		memory.extra = []string{"SAMPLES", "0"}
 	}
 	return []question{
-		{command: typeCommand, missing: "types", counted: true, every: true, read: readType},
-		{command: ttlCommand, missing: "times to live", counted: true, every: true, read: readTTL},
+		{command: typeCommand, missing: "types", every: true, read: readType},
+		{command: ttlCommand, missing: "times to live", every: true, read: readTTL},
 		memory,
-		{command: encodingCommand, missing: "encodings", counted: true, read: readEncoding},
-		{command: idleCommand, missing: "idle times", counted: true, read: readIdle},
-		{command: freqCommand, missing: "access frequencies", counted: true, read: readFreq},
+		{command: encodingCommand, missing: "encodings", read: readEncoding},
+		{command: idleCommand, missing: "idle times", read: readIdle},
+		{command: freqCommand, missing: "access frequencies", read: readFreq},
 	}
 }
 
 // of is the question to one key.
 func (q question) of(key string) Command {
-	return append(append(Command(strings.Fields(q.command)), key), q.extra...)
+	c := make(Command, 0, 5)
+	for word := range strings.SplitSeq(q.command, " ") {
+		c = append(c, word)
+	}
+	return append(append(c, key), q.extra...)
 }
 
 // What the servers answer of a key that is not there.

@@ -62,11 +62,17 @@ func newWalker(p *pass, n Node, rng *rand.Rand) *walker {
 	}
 }
 
+// askers is how many batches of details may be under way: while one is read here, the
+// server runs the next.
+const askers = 2
+
 // run samples until the goal is reached or ctx ends.
 func (w *walker) run(ctx context.Context) {
 	w.setIdle(false)
 	var asking sync.WaitGroup
-	asking.Go(func() { w.ask(ctx) })
+	for range askers {
+		asking.Go(func() { w.ask(ctx) })
+	}
 	w.walk(ctx)
 	w.setIdle(true)
 	asking.Wait()
