@@ -65,13 +65,14 @@ func tools() []string { return of("bench", "screenshots") }
 func TestNoRoomDependsOnWhatItMustNotKnow(t *testing.T) {
 	t.Parallel()
 	for _, wall := range []struct{ rooms, unknown []string }{
-		{of("collector", "analysis", "deployment", "keyspace", "glob", "maybe", "latest", "nearest"), append(of("ui", "themes", "cli"), charm, charmbracelet)},
-		{of("collector", "analysis", "keyspace", "ui", "themes", "glob", "maybe", "latest", "nearest"), append(of("deployment", "demo", "cli"), goRedis)},
-		{of("collector"), of("analysis", "keyspace")},
-		{of("keyspace"), of("analysis", "collector")},
-		{of("glob", "maybe", "latest", "nearest"), of("collector", "keyspace")},
+		{of("actions", "collector", "analysis", "deployment", "keyspace", "glob", "maybe", "latest", "nearest"), append(of("ui", "themes", "cli"), charm, charmbracelet)},
+		{of("actions", "collector", "analysis", "keyspace", "ui", "themes", "glob", "maybe", "latest", "nearest"), append(of("deployment", "demo", "cli"), goRedis)},
+		{of("collector"), of("actions", "analysis", "keyspace")},
+		{of("actions"), of("analysis", "collector")},
+		{of("keyspace"), of("actions", "analysis", "collector")},
+		{of("glob", "maybe", "latest", "nearest"), of("actions", "collector", "keyspace")},
 		{of("deployment", "demo"), of("ui", "themes", "analysis", "cli")},
-		{of("analysis", "collector", "keyspace", "deployment", "cli", "demo", "ui", "themes"), append(tools(), of("testserver")...)},
+		{of("actions", "analysis", "collector", "keyspace", "deployment", "cli", "demo", "ui", "themes"), append(tools(), of("testserver")...)},
 	} {
 		for _, r := range rooms(t) {
 			if !in(r.path, wall.rooms...) {
