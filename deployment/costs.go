@@ -25,7 +25,8 @@ func costOf(server serverID, c collector.Command) cost {
 	case "HLEN", "LLEN", "SCARD", "ZCARD", "HGETALL", "HKEYS", "HVALS", "SMEMBERS":
 		return emptyIsMiss
 	case "STRLEN", "XLEN", "GETRANGE", "HGET", "HEXISTS", "HSTRLEN", "LINDEX", "LRANGE", "SISMEMBER",
-		"XRANGE", "XREVRANGE", "ZRANGE", "ZREVRANGE", "ZSCORE":
+		"XRANGE", "XREVRANGE", "ZRANGE", "ZREVRANGE", "ZSCORE",
+		"COPY": // its 0 is a source that is not there, or a name that is taken
 		return emptyMayBeMiss
 	case "HSCAN", "SSCAN", "ZSCAN":
 		return pageMayBeMiss
@@ -44,12 +45,13 @@ func costOf(server serverID, c collector.Command) cost {
 }
 
 // isFree lists what never counts: commands without a key, those that write, and those
-// that look at a key aside of the statistics. MULTI is not among them: its commands are
-// answered only by EXEC.
+// that look at a key aside of the statistics. MULTI and EXEC are among them: what they
+// enclose is counted by itself.
 func isFree(name string) bool {
 	switch name {
 	case "AUTH", "DBSIZE", "ECHO", "HELLO", "INFO", "LASTSAVE", "PING", "PUBLISH", "RANDOMKEY", "ROLE", "SELECT", "TIME", "WAIT",
-		"DEL", "EXPIRE", "EXPIREAT", "PERSIST", "PEXPIRE", "PEXPIREAT", "RESTORE", "SET", "UNLINK", "UNWATCH", "WATCH":
+		"DEL", "EXPIRE", "EXPIREAT", "PERSIST", "PEXPIRE", "PEXPIREAT", "RENAME", "RENAMENX", "RESTORE", "SET", "UNLINK", "UNWATCH", "WATCH",
+		multiCommand, execCommand, discardCommand:
 		return true
 	}
 	family, _, _ := strings.Cut(name, " ")

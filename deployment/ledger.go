@@ -38,18 +38,11 @@ func (l *ledger) book(reply error) {
 // lookups, and whether lookups may have happened that no reply tells of. answered is
 // shorter than batch when the connection was lost meanwhile.
 func (l *ledger) bookBatch(server serverID, batch []collector.Command, answered []collector.Reply) {
-	found := lookups(server, batch[:len(answered)], answered)
-	for _, c := range batch[len(answered):] {
-		if costOf(server, c) != free {
-			found.unknown = true
-		}
-	}
+	did := unfold(batch, answered)
+	found := lookups(server, did)
+	found.unknown = found.unknown || mayCount(server, batch[len(answered):])
 	l.change(func(t *collector.Ledger) {
-		for _, r := range answered {
-			if processed(r.Err) {
-				t.Commands++
-			}
-		}
+		t.Commands += did.processed()
 		t.Hits += found.hits
 		t.Misses += found.misses
 		if found.unknown {

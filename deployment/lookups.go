@@ -43,8 +43,9 @@ type found struct {
 // lookups reads what the server counted from the replies to a batch. A reply that leaves
 // it open whether its key exists is settled by a neighbour on the same key: the server
 // runs a batch in one go.
-func lookups(server serverID, batch []collector.Command, replies []collector.Reply) found {
-	var sum found
+func lookups(server serverID, did ran) found {
+	sum := found{unknown: mayCount(server, did.perhaps)}
+	batch, replies := did.commands, did.replies
 	exists := map[string]bool{}
 	var open []string
 	for i, c := range batch {

@@ -87,6 +87,10 @@ func TestLookupsOfEveryCommandAreThoseThatTheServerCounts(t *testing.T) {
 			SET volatile x      | WATCH string gone   | UNWATCH
 			EXPIREAT string 9999999999 | PEXPIREAT string 9999999999999 | RESTORE gone 0 x | PUBLISH channel x | WAIT 0 0 | ECHO x
 			FUNCTION LIST       | MODULE LIST         | PUBSUB CHANNELS | SCRIPT EXISTS x | CLUSTER INFO | CLUSTER SLOTS
+			COPY string copied  | COPY copied string2 | COPY set copied REPLACE
+			RENAME string2 string3 | RENAMENX string3 string2 | RENAMENX string2 set | RENAMENX gone new
+			PEXPIRE set 900000 LT  | PEXPIRE set 900000 NX    | PEXPIRE gone 900 LT  | PEXPIREAT set 9999999999999 GT | PEXPIREAT set 9999999999999 XX
+			PERSIST set         | UNLINK string2 gone copied  | UNLINK gone | DEL string2
 			TIME                | ROLE                | LASTSAVE | CLIENT LIST | CONFIG GET maxmemory
 			SLOWLOG GET         | LATENCY LATEST      | MEMORY STATS | COMMAND COUNT | ACL WHOAMI
 		`) {
@@ -162,7 +166,7 @@ func TestACommandOutsideOfTheTableMakesTheHitRateUnknown(t *testing.T) {
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
 		fill(s)
 		n := open(t, at(t, s))
-		for _, commands := range [][]string{{"SORT list ALPHA"}, {"MULTI", "EXEC"}} {
+		for _, commands := range [][]string{{"SORT list ALPHA"}, {"MULTI", "SORT list ALPHA", "EXEC"}} {
 			if _, _, ours := counted(t, n, commands...); ours.Lost != 1 {
 				t.Errorf("%v: the ledger says %+v, want a lookup that it does not know", commands, ours)
 			}

@@ -22,6 +22,7 @@ type node struct {
 	counted *lane // INFO, and every command that the server counts as a lookup
 	ping    *lane // PING alone: in a pipeline it would wait for its neighbours
 	scan    *lane // SCAN, and what no server counts as a lookup
+	change  *lane // what changes something; its connection lasts as long as a change
 
 	ledger    ledger
 	abilities abilities
@@ -41,12 +42,12 @@ func newNode(c Config) (*node, error) {
 	}
 	n := &node{config: c, tls: secure, gate: newGate()}
 	n.life, n.end = context.WithCancel(context.Background())
-	n.counted, n.ping, n.scan = newLane(n), newLane(n), newLane(n)
+	n.counted, n.ping, n.scan, n.change = newLane(n), newLane(n), newLane(n), newLane(n)
 	return n, nil
 }
 
 // lanes are all of them.
-func (n *node) lanes() []*lane { return []*lane{n.counted, n.ping, n.scan} }
+func (n *node) lanes() []*lane { return []*lane{n.counted, n.ping, n.scan, n.change} }
 
 // Addr is host:port or the path of a unix socket.
 func (n *node) Addr() string { return n.config.Name() }
@@ -111,11 +112,14 @@ func (n *node) Try(ctx context.Context, needed string, c collector.Command) (any
 // Retry ends a wait for the next attempt to connect.
 func (n *node) Retry() { n.gate.open() }
 
-// close ends every connection and what is under way on them, and waits for that.
+// close ends every connection and what is under way on them, and waits for that: but not
+// until who has the change lane gives it back.
 func (n *node) close() {
 	n.end()
 	for _, l := range n.lanes() {
-		l.end()
+		if l != n.change {
+			l.end()
+		}
 	}
 }
 

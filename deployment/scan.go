@@ -83,26 +83,45 @@ func (s *scanned) do(ctx context.Context, l *lane, batch []keyspace.Command) ([]
 
 // spent is what a batch that was answered cost.
 func (n *node) spent(batch []collector.Command, replies []collector.Reply) keyspace.Spent {
-	found := lookups(n.serverID(), batch, replies)
-	spent := keyspace.Spent{Hits: found.hits, Misses: found.misses}
+	did := unfold(batch, replies)
+	found := lookups(n.serverID(), did)
+	spent := keyspace.Spent{Hits: found.hits, Misses: found.misses, Commands: did.processed()}
 	if found.unknown {
 		spent.Lost = 1
-	}
-	for _, r := range replies {
-		if processed(r.Err) {
-			spent.Commands++
-		}
 	}
 	return spent
 }
 
-// Scan asks for a page of names. It reads them as strings at once: the replies of other
-// commands would cost two allocations a name.
-func (s *scanned) Scan(ctx context.Context, cursor uint64, count int, sized bool) (keyspace.Page, error) {
-	batch := []collector.Command{{"SCAN", strconv.FormatUint(cursor, 10), "COUNT", strconv.Itoa(count)}}
-	if sized {
-		batch = []collector.Command{{"DBSIZE"}, batch[0], {"DBSIZE"}}
+// pageAsked is a page of names that is asked for.
+type pageAsked struct {
+	cursor uint64
+	count  int
+	glob   string // empty: all names
+	sized  bool   // with DBSIZE before and after
+}
+
+// commands are what asks for it.
+func (p pageAsked) commands() []collector.Command {
+	scan := collector.Command{"SCAN", strconv.FormatUint(p.cursor, 10)}
+	if p.glob != "" {
+		scan = append(scan, "MATCH", p.glob)
 	}
+	scan = append(scan, "COUNT", strconv.Itoa(p.count))
+	if p.sized {
+		return []collector.Command{{"DBSIZE"}, scan, {"DBSIZE"}}
+	}
+	return []collector.Command{scan}
+}
+
+// Scan asks for a page of names.
+func (s *scanned) Scan(ctx context.Context, cursor uint64, count int, sized bool) (keyspace.Page, error) {
+	return s.page(ctx, pageAsked{cursor: cursor, count: count, sized: sized})
+}
+
+// page asks for a page of names. It reads them as strings at once: the replies of other
+// commands would cost two allocations a name.
+func (s *scanned) page(ctx context.Context, asked pageAsked) (keyspace.Page, error) {
+	batch := asked.commands()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(s.node.life, cancel)()
@@ -116,7 +135,7 @@ func (s *scanned) Scan(ctx context.Context, cursor uint64, count int, sized bool
 		return keyspace.Page{}, err
 	}
 	stop := context.AfterFunc(ctx, s.scan.link.wire.cut)
-	page, replies, err := readPageOf(ctx, s.scan.link.client, cursor, count, sized)
+	page, replies, err := readPageOf(ctx, s.scan.link.client, asked)
 	if !stop() || err != nil {
 		s.scan.drop()
 	}
@@ -132,14 +151,14 @@ func (s *scanned) Scan(ctx context.Context, cursor uint64, count int, sized bool
 }
 
 // readPageOf sends a SCAN and reads its page, and the replies without their values.
-func readPageOf(ctx context.Context, client *redis.Client, cursor uint64, count int, sized bool) (keyspace.Page, []collector.Reply, error) {
+func readPageOf(ctx context.Context, client *redis.Client, asked pageAsked) (keyspace.Page, []collector.Reply, error) {
 	pipe := client.Pipeline()
 	var before, after *redis.IntCmd
-	if sized {
+	if asked.sized {
 		before = pipe.DBSize(ctx)
 	}
-	scan := pipe.Scan(ctx, cursor, "", int64(count))
-	if sized {
+	scan := pipe.Scan(ctx, asked.cursor, asked.glob, int64(asked.count))
+	if asked.sized {
 		after = pipe.DBSize(ctx)
 	}
 	start := time.Now()
@@ -158,7 +177,7 @@ func readPageOf(ctx context.Context, client *redis.Client, cursor uint64, count 
 		}
 		replies = append(replies, r)
 	}
-	if sized {
+	if asked.sized {
 		page.Before, page.After = before.Val(), after.Val()
 	}
 	page.Names, page.Next = scan.Val()
