@@ -3,6 +3,7 @@ package deployment
 import (
 	"context"
 	"net"
+	"net/netip"
 	"strconv"
 	"time"
 )
@@ -74,4 +75,18 @@ func (c Config) withDefaults() Config {
 		c.KeepAlive = DefaultKeepAlive
 	}
 	return c
+}
+
+// Loopback reports whether the server is on this machine, by what the address says: a
+// socket, localhost, or an address of the loopback interface. A name is not looked up.
+func (c Config) Loopback() bool {
+	if c.Socket != "" {
+		return true
+	}
+	host := c.withDefaults().Host
+	if host == "localhost" {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.Unmap().IsLoopback()
 }

@@ -3,6 +3,7 @@ package keyspace
 import (
 	"context"
 	"errors"
+	"maps"
 	"sync"
 	"time"
 
@@ -60,6 +61,7 @@ type ConsumerGroup struct {
 // Inspector reads single keys. It is safe for concurrent use.
 type Inspector struct {
 	deployment Deployment
+	hidden     string // why no value is read; empty when values are
 	mu         sync.Mutex
 	tried      map[trial]error // nil for what is allowed
 }
@@ -70,6 +72,14 @@ type trial struct{ addr, command string }
 // NewInspector returns an inspector of the keys of d.
 func NewInspector(d Deployment) *Inspector {
 	return &Inspector{deployment: d, tried: map[trial]error{}}
+}
+
+// WithoutValues returns an inspector that asks for everything but values. Why is what
+// Reading.Refused says in their place.
+func (i *Inspector) WithoutValues(why string) *Inspector {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return &Inspector{deployment: i.deployment, hidden: why, tried: maps.Clone(i.tried)}
 }
 
 // Inspect returns what is known of a key and one page of its value. A key that is not
@@ -110,6 +120,10 @@ func (l *look) read(ctx context.Context, p ValuePage) (Reading, error) {
 	}
 	r.Type, l.memory = d.kind, d.memory
 	r.describe(d)
+	if hidden := l.inspector.hidden; hidden != "" {
+		r.Refused = hidden
+		return r, nil
+	}
 	switch d.kind {
 	case "string":
 		err = l.text(ctx, &r, p)
