@@ -39,4 +39,9 @@ type Preview struct {
 	Again    bool                           // so many keys that one written anew may be taken again
 
 	Limits []keyspace.Limit // what could not be asked
+
+	// Of a Restore: when the backup was made, how many of its keys are not brought back
+	// because the name is taken, and how many because their time has come.
+	Taken           time.Time
+	Exists, Expired maybe.Value[int64]
 }

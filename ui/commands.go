@@ -17,12 +17,12 @@ type command struct {
 
 // commands are those that no key does, or that say more than their key.
 func (m Model) commands() []command {
-	return []command{
+	return append([]command{
 		{palette.Command{Name: "theme", Arg: "name", Needed: true, About: "Choose colours", Values: m.themeValues()}, Model.chooseTheme},
 		{palette.Command{Name: "window", Arg: "duration", Needed: true, About: "How much time the charts show", Values: m.windowValues(), Keys: "[ ]"}, Model.chooseWindow},
 		{palette.Command{Name: "interval", Arg: "duration", Needed: true, About: "How often to poll", Values: m.intervalValues(), Keys: "+ -"}, Model.chooseInterval},
 		{palette.Command{Name: "mark", Arg: "label", About: "Set a mark on every chart", Keys: "m", Disabled: m.notYet()}, Model.chooseMark},
-	}
+	}, m.changeCommands()...)
 }
 
 // offered is all that the palette lists: the commands, then what keys do.

@@ -48,6 +48,9 @@ func (m Model) Frame(w, h int) canvas.Canvas {
 		m.noData(body, th)
 	}
 	m.messages(c.Sub(0, h-rowsBelow, w, 1), th)
+	if m.served {
+		m.change.View(c.Sub(0, 0, w, h-1), m.context())
+	}
 	switch behind := c.Sub(0, 0, w, h-1); m.focus {
 	case onPalette:
 		m.palette.View(behind, th)
@@ -90,7 +93,7 @@ func (m Model) noData(c canvas.Canvas, th themes.Theme) {
 // messages says what is wrong with the connection while older figures are on display,
 // and for a while what came of a key.
 func (m Model) messages(c canvas.Canvas, th themes.Theme) {
-	var parts []part
+	parts := m.changePart(th)
 	if l := m.link(); m.served && l.word != "" {
 		style := l.tone.Style(th)
 		head := []widget.Span{{Text: l.tone.Sign() + " ", Style: style}, {Text: l.what, Style: strong(style)}}

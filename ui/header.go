@@ -105,6 +105,7 @@ func (m Model) warnings(th themes.Theme) []part {
 	for _, n := range m.o.Notices {
 		parts = append(parts, part{forms: []form{plain(worthNotice, widget.Warn.Sign()+" "+n, th.Warn)}})
 	}
+	parts = append(parts, m.unlockedPart(th)...)
 	if m.frozen != nil {
 		since := m.frozen.at.In(m.o.Location).Format(time.TimeOnly)
 		parts = append(parts, part{forms: []form{

@@ -31,7 +31,11 @@ func (m Model) actions() []action {
 	if _, own := find(m.here(), "r"); own { // what is done again is the screen's: a scan in place of a poll
 		list = slices.DeleteFunc(list, func(a action) bool { return a.Matches("r") })
 	}
-	list = append(list, m.tabActions()...)
+	changing := m.changing()
+	if _, own := find(m.here(), "x"); own { // it knows what is chosen
+		changing = changing[1:]
+	}
+	list = append(slices.Insert(list, min(4, len(list)), changing...), m.tabActions()...)
 	noShell := ""
 	if m.alone {
 		noShell = "no shell waits for it"
@@ -81,6 +85,9 @@ func (m Model) tabActions() []action {
 
 // here are the bindings of what is on display.
 func (m Model) here() []key.Binding {
+	if m.change.IsOpen() {
+		return m.change.Bindings(m.context())
+	}
 	if m.inspect.IsOpen() {
 		return m.inspect.Bindings(m.context())
 	}

@@ -13,6 +13,7 @@ import (
 	"valktop/collector"
 	"valktop/keyspace"
 	"valktop/themes"
+	"valktop/ui/change"
 	"valktop/ui/field"
 	"valktop/ui/inspect"
 	keyscreen "valktop/ui/keys"
@@ -49,6 +50,7 @@ type Model struct {
 	tabs    []tab
 	current int           // the tab on display
 	inspect inspect.Model // over the screen while it is open
+	change  change.Model  // over that
 	focus   focus
 	palette palette.Model
 	scroll  int         // of the help
@@ -56,6 +58,7 @@ type Model struct {
 	refused string      // why that is no name
 	pressed time.Time   // when the mark was asked for
 	marks   int         // how many marks the user has set
+	leaving time.Time   // when it was tried to quit while a change was under way
 	toast   toast
 }
 
@@ -95,7 +98,8 @@ func New(o Options) Model {
 		ctx: context.Background(), o: o,
 		history:  analysis.New(o.Analysis),
 		interval: o.Interval, window: o.Window,
-		look: firstLook(o), tabs: screens(), inspect: inspect.New(context.Background(), o.Inspector), console: onConsole(o.Environ),
+		look: firstLook(o), tabs: screens(), inspect: inspect.New(context.Background(), o.Inspector),
+		change: change.New(context.Background(), o.Changes, o.NoChanges), console: onConsole(o.Environ),
 	}
 }
 
@@ -138,6 +142,7 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		}
 		var cmd tea.Cmd
 		m.inspect, cmd = m.inspect.Tick(m.context())
+		m.change = m.change.Tick(m.context())
 		return m, tea.Batch(cmd, tick(m.ctx))
 	case collector.Snapshot:
 		m, cmd := m.take(msg).tell(msg)
@@ -149,6 +154,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.takeKeys(msg)
 	case keyscreen.Command:
 		return m.sample(msg), nil
+	case change.Mark, change.Say, keyscreen.Change:
+		return m.changed(msg)
 	case keyscreen.Inspect:
 		return m.inspectKey(msg.Key)
 	case ended:
@@ -168,8 +175,9 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 // tell passes a message on to every screen: it may be the answer to what one asked.
 func (m Model) tell(msg tea.Msg) (Model, tea.Cmd) {
 	m.tabs = slices.Clone(m.tabs)
-	ctx, cmds := m.context(), make([]tea.Cmd, 1)
+	ctx, cmds := m.context(), make([]tea.Cmd, 2)
 	m.inspect, cmds[0] = m.inspect.Update(ctx, msg)
+	m.change, cmds[1] = m.change.Update(ctx, msg)
 	for i, t := range m.tabs {
 		var cmd tea.Cmd
 		m.tabs[i].screen, cmd = t.screen.update(ctx, msg)
@@ -211,6 +219,7 @@ func (m Model) context() screen.Context {
 		Until: m.until().In(m.o.Location), Window: m.window, Zone: m.o.Location,
 	}
 	c.Keys, c.Sampling, c.NoKeys = m.keys, m.o.Keys != nil, m.noKeys()
+	c.NoChange = m.change.Disabled()
 	c.Width, c.Height = m.w, max(m.h-rowsAbove-rowsBelow, 0)
 	if m.version > 0 {
 		c.History = m.history

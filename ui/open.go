@@ -89,6 +89,9 @@ func nameKeys() []key.Binding {
 
 // title is what the keys of the help act on.
 func (m Model) title() string {
+	if m.change.IsOpen() {
+		return m.change.Title()
+	}
 	if m.inspect.IsOpen() {
 		return "Key"
 	}

@@ -9,6 +9,7 @@ import (
 	"valktop/collector"
 	"valktop/keyspace"
 	"valktop/themes"
+	"valktop/ui/change"
 	"valktop/ui/inspect"
 )
 
@@ -54,6 +55,8 @@ type Options struct {
 	Keys      KeysSource        // what is in the cache; nil when keys are not sampled
 	NoKeys    string            // why Keys is nil, in words for a user
 	Inspector inspect.Inspector // reads one key; nil when none can be read
+	Changes   change.Changer    // changes the deployment; nil when nothing can be changed
+	NoChanges string            // why Changes is nil, in words for a user
 	Name      string            // what the user connected to; may hold any bytes, no secrets
 	Notices   []string          // what must stay in sight, in a word or two: "insecure"
 	Analysis  analysis.Config   // bounds of the verdicts

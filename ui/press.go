@@ -33,6 +33,8 @@ func (m Model) press(msg tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m, nil // it would act on what cannot be seen
 	case !m.served:
 		return m.act(pressed)
+	case m.change.IsOpen():
+		return m.inChange(msg)
 	}
 	if m.typing() {
 		return m.toScreen(msg) // letters go to its text field and nowhere else
@@ -63,9 +65,13 @@ func (m Model) act(pressed string) (Model, tea.Cmd) {
 	return m, nil
 }
 
-// toScreen hands a message to the screen on display alone, or to the key over it.
+// toScreen hands a message to the screen on display alone, or to what is open over it.
 func (m Model) toScreen(msg tea.Msg) (Model, tea.Cmd) {
 	var cmd tea.Cmd
+	if m.change.IsOpen() {
+		m.change, cmd = m.change.Update(m.context(), msg)
+		return m, cmd
+	}
 	if m.inspect.IsOpen() {
 		m.inspect, cmd = m.inspect.Update(m.context(), msg)
 		return m, cmd
@@ -106,9 +112,9 @@ func (m Model) moveTab(pressed string) (Model, tea.Cmd) {
 	return m, nil
 }
 
-func quit(m Model, _ string) (Model, tea.Cmd)    { return m, tea.Quit }
-func suspend(m Model, _ string) (Model, tea.Cmd) { return m, tea.Suspend }
-func redraw(m Model, _ string) (Model, tea.Cmd)  { return m, tea.ClearScreen }
+func quit(m Model, pressed string) (Model, tea.Cmd) { return m.leave(pressed) }
+func suspend(m Model, _ string) (Model, tea.Cmd)    { return m, tea.Suspend }
+func redraw(m Model, _ string) (Model, tea.Cmd)     { return m, tea.ClearScreen }
 
 // retry polls at once.
 func (m Model) retry(string) (Model, tea.Cmd) {

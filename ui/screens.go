@@ -59,7 +59,10 @@ func (b boxed[M]) typing() bool {
 	return ok && t.Typing()
 }
 
-// typing reports whether keys go to a text field of the screen on display.
+// typing reports whether keys go to a text field of the screen on display, or of what is open over it.
 func (m Model) typing() bool {
+	if m.change.IsOpen() {
+		return m.change.Typing()
+	}
 	return m.served && !m.inspect.IsOpen() && m.tabs[m.current].screen.typing()
 }

@@ -73,6 +73,9 @@ func (m Model) Open(key string) (Model, tea.Cmd) {
 // IsOpen reports whether the inspector is on display.
 func (m Model) IsOpen() bool { return m.open }
 
+// Key is the name of the key on display, or of the last one; raw bytes.
+func (m Model) Key() string { return m.key }
+
 // Close ends the display of the key; an answer under way is dropped.
 func (m Model) Close() Model {
 	m.open, m.number, m.asking = false, m.number+1, false

@@ -74,7 +74,7 @@ func (m Model) actions(ctx screen.Context) []action {
 		action{key.Binding{Keys: []string{"/"}, Short: "filter", Long: "Filter by a part of the pattern, or by a glob", Command: "filter"}, Model.startTyping},
 		action{key.Binding{Keys: []string{"v"}, Short: m.nextView().name(), Long: "Next view: tree, list, map", Command: "view"}, Model.turn},
 		action{key.Binding{Keys: []string{"s"}, Short: "sort", Long: "Sort by another column; again to reverse", Command: "sort"}, Model.startChoosing},
-		m.inspecting(),
+		m.inspecting(), m.changing(ctx),
 		action{key.Binding{Keys: []string{"e"}, Short: m.aside(), Long: "What is known of the selection, and its examples; and back", Disabled: nothing, Command: "details"}, Model.toggle},
 	)
 	if m.view == tree {

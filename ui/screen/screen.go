@@ -25,6 +25,8 @@ type Context struct {
 	Sampling bool            // whether reports come at all
 	NoKeys   string          // why none come (any more), in words for a user
 
+	NoChange string // why nothing can be changed, in words for a user; "" when something may be
+
 	Width, Height int // of the area that the screen draws on
 }
 

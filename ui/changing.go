@@ -1,0 +1,160 @@
+package ui
+
+import (
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"valktop/analysis"
+	"valktop/themes"
+	"valktop/ui/change"
+	"valktop/ui/key"
+	keyscreen "valktop/ui/keys"
+	"valktop/ui/palette"
+	"valktop/ui/text"
+)
+
+// changing are the bindings that open the menu of changes and what is told of them.
+func (m Model) changing() []action {
+	about := key.Binding{Keys: []string{"c"}, Long: "The change under way, or what became of the last one", Command: "changes", Disabled: m.change.NoChanges()}
+	if about.Disabled == "" {
+		about.Short = "last change"
+		if m.change.Running() {
+			about.Short = "change under way"
+		}
+	}
+	return []action{
+		{key.Binding{Keys: []string{"x"}, Short: "change", Long: "Invalidate, expire, persist, undo", Disabled: m.noChange()}, Model.openChange},
+		{about, func(m Model, _ string) (Model, tea.Cmd) { m.change = m.change.Show(); return m, nil }},
+	}
+}
+
+// noChange is why there is no menu of changes now.
+func (m Model) noChange() string {
+	if why := m.change.Disabled(); why != "" {
+		return why
+	}
+	return m.notYet()
+}
+
+// openChange opens the menu for the key on display, or for nothing in particular.
+func (m Model) openChange(string) (Model, tea.Cmd) {
+	var t change.Target
+	if m.inspect.IsOpen() {
+		t = change.Key(m.inspect.Key())
+	}
+	m.change = m.change.Open(t)
+	return m, nil
+}
+
+// inChange hands a key to what is open of the changes. Where nothing is asked, help and
+// quitting work as everywhere.
+func (m Model) inChange(msg tea.KeyPressMsg) (Model, tea.Cmd) {
+	pressed := msg.String()
+	if !m.change.Typing() {
+		switch b, _ := find(m.here(), pressed); {
+		case b.Disabled != "":
+			return m.say(b.Disabled), nil
+		case pressed == "?":
+			return m.openHelp(pressed)
+		case pressed == "q" && !m.change.Asking():
+			return quit(m, pressed)
+		}
+	}
+	return m.toScreen(msg)
+}
+
+// changed does what the changes, or the Keys screen on their behalf, ask for.
+func (m Model) changed(msg tea.Msg) (Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case change.Mark:
+		m.history.Mark(analysis.Mark{Time: m.now, Label: msg.Label})
+	case change.Say:
+		return m.say(text.Escape(msg.Text)), nil
+	case keyscreen.Change:
+		t := change.Target{}
+		switch {
+		case msg.Key:
+			t = change.Key(msg.Name)
+		case msg.Chosen:
+			t = change.Pattern(msg.Name, msg.Below, "")
+		}
+		m.change = m.change.Open(t)
+	}
+	return m, nil
+}
+
+// changeCommands are what the palette has for changes.
+func (m Model) changeCommands() []command {
+	locked := ""
+	if m.change.Unlocked(m.context()) == 0 {
+		locked = "changes are not unlocked"
+	}
+	return []command{
+		{palette.Command{Name: "change", Arg: "name", About: "Change a key, or keys, by name or prefix", Keys: "x", Disabled: m.noChange()}, Model.chooseChange},
+		{palette.Command{Name: "unlock", About: "Allow changes for " + text.Duration(change.UnlockedFor).String(), Disabled: m.change.Disabled()}, Model.unlock},
+		{palette.Command{Name: "lock", About: "Allow no changes any more", Disabled: locked}, Model.lock},
+	}
+}
+
+func (m Model) chooseChange(name string) (Model, error) {
+	if name == "" {
+		m, _ = m.openChange("")
+		return m, nil
+	}
+	plain, err := keyName(name)
+	if err != nil {
+		return m, err
+	}
+	m.change = m.change.Open(change.Typed(plain))
+	return m, nil
+}
+
+func (m Model) unlock(string) (Model, error) {
+	var why string
+	if m.change, why = m.change.Unlock(m.context()); why != "" {
+		return m, errors.New(why)
+	}
+	return m.say("changes are unlocked for " + text.Duration(change.UnlockedFor).String()), nil
+}
+
+func (m Model) lock(string) (Model, error) {
+	m.change = m.change.Lock()
+	return m.say("changes are locked"), nil
+}
+
+// unlockedPart says in the header how long changes stay unlocked.
+func (m Model) unlockedPart(th themes.Theme) []part {
+	left := m.change.Unlocked(m.context())
+	if left == 0 {
+		return nil
+	}
+	return []part{{forms: []form{plain(worthNotice, "unlocked "+text.Age(left), th.Warn)}}}
+}
+
+// changePart tells of a change under way, or of one whose outcome nobody has seen.
+func (m Model) changePart(th themes.Theme) []part {
+	lines := m.change.Line(th)
+	if len(lines) == 0 {
+		return nil
+	}
+	const worth = 6 // more than anything else on the line, and more the shorter it is
+	p := part{}
+	for i, spans := range lines {
+		p.forms = append(p.forms, form{worth + i, spans})
+	}
+	return []part{p}
+}
+
+// sureFor is how long q waits to be pressed again.
+const sureFor = 5 * time.Second
+
+// leave quits; while a change is under way it takes two presses.
+func (m Model) leave(pressed string) (Model, tea.Cmd) {
+	if m.change.Running() && (m.leaving.IsZero() || m.now.Sub(m.leaving) >= sureFor) {
+		m.leaving = m.now
+		return m.say("a change is under way and would end where it is: " + pressed + " again quits"), nil
+	}
+	return m, tea.Quit
+}
