@@ -156,6 +156,17 @@ func keys() map[string]func(t *testing.T, d *dashboard) {
 			d.press("tab")
 			d.see("Fragmentation")
 		},
+		"x": func(t *testing.T, d *dashboard) {
+			d.press("x")
+			d.see("─ Change ─", "there is nothing to undo")
+			d.press("esc")
+			d.gone("─ Change ─")
+			d.busy()
+		},
+		"c": func(t *testing.T, d *dashboard) {
+			d.press("c")
+			d.see("there was none yet")
+		},
 		"o": func(t *testing.T, d *dashboard) {
 			d.press("o")
 			if err := d.Type("nobody"); err != nil {

@@ -17,7 +17,7 @@ import (
 
 // changing are the bindings that open the menu of changes and what is told of them.
 func (m Model) changing() []action {
-	about := key.Binding{Keys: []string{"c"}, Long: "The change under way, or what became of the last one", Command: "changes", Disabled: m.change.NoChanges()}
+	about := key.Binding{Keys: []string{"c"}, Long: "The last change: how it goes, what was done", Command: "changes", Disabled: m.change.NoChanges()}
 	if about.Disabled == "" {
 		about.Short = "last change"
 		if m.change.Running() {
@@ -139,11 +139,12 @@ func (m Model) changePart(th themes.Theme) []part {
 	if len(lines) == 0 {
 		return nil
 	}
-	const worth = 6 // more than anything else on the line, and more the shorter it is
+	const most = 6 // that there is a change is worth more than anything else on the line; its figures are not
 	p := part{}
 	for i, spans := range lines {
-		p.forms = append(p.forms, form{worth + i, spans})
+		p.forms = append(p.forms, form{i, spans})
 	}
+	p.forms[len(lines)-1].value = most
 	return []part{p}
 }
 

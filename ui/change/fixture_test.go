@@ -262,14 +262,13 @@ func lacks(t *testing.T, m Model, texts ...string) {
 // ran is a session after a change of products has begun, with this news of it.
 func ran(t *testing.T, c *fake, news func(actions.Plan) actions.Progress) Model {
 	t.Helper()
-	m := begin(t, c, Invalidate, products())
+	m := whole(t, c)
 	plan := m.form.plan()
-	plan.Selections[0].Kind = actions.ByPrefix
 	r, err := c.Start(t.Context(), plan, m.form.v, m.form.options())
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, _ = m.Update(at(120, 36), started{m.number, plan, r, nil})
+	m, _ = m.Update(at(120, 36), started{m.number, plan, m.form.v.Keys, r, nil})
 	if news != nil {
 		m, _ = m.Update(at(120, 36), progressed{0, news(plan), nil})
 	}

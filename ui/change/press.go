@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"valktop/actions"
+	"valktop/keyspace"
 	"valktop/ui/field"
 	"valktop/ui/screen"
 )
@@ -160,6 +161,7 @@ func (m Model) confirm() (Model, tea.Cmd) {
 type started struct {
 	number int
 	plan   actions.Plan
+	about  keyspace.Estimate // how many keys it touches
 	run    Run
 	err    error
 }
@@ -170,6 +172,6 @@ func start(ctx context.Context, c Changer, number int, p actions.Plan, v actions
 		ctx, cancel := context.WithTimeout(ctx, startTimeout)
 		defer cancel()
 		r, err := c.Start(ctx, p, v, o)
-		return started{number, p, r, err}
+		return started{number, p, v.Keys, r, err}
 	}
 }

@@ -1,8 +1,11 @@
 package change
 
 import (
+	"math"
+
 	"valktop/actions"
 	"valktop/themes"
+	"valktop/ui/estimate"
 	"valktop/ui/text"
 	"valktop/ui/widget"
 )
@@ -31,7 +34,7 @@ func (m Model) Line(th themes.Theme) [][]widget.Span {
 		return append(append([]widget.Span{}, spans...), widget.Span{Text: s, Style: th.Dim})
 	}
 	short := add(head, " "+r.part())
-	counted := append(append([]widget.Span{}, head...), widget.Span{Text: ": ", Style: th.Dim}, widget.Span{Text: r.counted(), Style: th.Text})
+	counted := append(append([]widget.Span{}, head...), widget.Span{Text: "  " + r.counted(), Style: th.Text})
 	long := add(counted, r.speed())
 	if r.now.Why != "" {
 		return [][]widget.Span{add(add(long, " · "+r.now.Why), " · c shows it"), add(counted, " · "+r.now.Why), counted, short, head}
@@ -57,13 +60,13 @@ func (r run) state() (widget.Tone, string) {
 	return widget.Plain, ""
 }
 
-// counted says how many keys were changed: "120,304 keys", of how many looked at.
+// counted says how many keys were changed of how many: "120,304 of ~1.1 M keys removed".
 func (r run) counted() string {
-	s := keys(text.Whole(r.now.Outcome.Changed)) + " " + done(r.plan)
-	if r.now.Total > 0 {
-		s += ", " + r.part() + " looked at"
+	s := text.Whole(r.now.Outcome.Changed)
+	if r.about.Value > 0 {
+		s += " of " + estimate.Count(r.about, math.MaxInt32)
 	}
-	return s
+	return keys(s) + " " + done(r.plan)
 }
 
 // part is how far the run has come.

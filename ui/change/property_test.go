@@ -106,7 +106,7 @@ func TestAnyChangeIsDrawnInExactlyItsCells(t *testing.T) {
 		case 1:
 			var plan actions.Plan
 			plan.Action, plan.Selections = actions.Invalidate, []actions.Selection{{Kind: actions.ByPrefix, Text: target.Text}}
-			m, _ = m.Update(at(80, 20), started{0, plan, &fakeRun{}, nil})
+			m, _ = m.Update(at(80, 20), started{0, plan, anyEstimate().Draw(t, "about"), &fakeRun{}, nil})
 			m, _ = m.Update(at(80, 20), progressed{0, anyProgress(plan).Draw(t, "progress"), nil})
 			m = m.Show()
 		default:

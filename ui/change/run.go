@@ -8,15 +8,17 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"valktop/actions"
+	"valktop/keyspace"
 )
 
 // run is a change of this session: under way, or what became of it.
 type run struct {
-	plan actions.Plan
-	run  Run              // nil when it never began
-	now  actions.Progress // the newest; Version 0 before the first
-	err  error            // why no more is heard of it
-	seen bool             // its outcome was on display
+	plan  actions.Plan
+	about keyspace.Estimate // how many keys it touches, as the preview had it when it was confirmed
+	run   Run               // nil when it never began
+	now   actions.Progress  // the newest; Version 0 before the first
+	err   error             // why no more is heard of it
+	seen  bool              // its outcome was on display
 }
 
 // ended reports whether nothing more will be done.
@@ -51,7 +53,7 @@ func (m Model) takeStart(s started) (Model, tea.Cmd) {
 		m.form.at = onCancel
 		return m, nil
 	}
-	m.runs = append(slices.Clone(m.runs), run{plan: s.plan, run: s.run})
+	m.runs = append(slices.Clone(m.runs), run{plan: s.plan, about: s.about, run: s.run})
 	i := len(m.runs) - 1
 	if m.face == onForm && s.number == m.number {
 		m = m.Close()
@@ -109,7 +111,7 @@ func (m Model) current() int {
 // NoChanges is why there is no change to tell of; "" when there is one.
 func (m Model) NoChanges() string {
 	if len(m.runs) == 0 {
-		return "nothing was changed in this session"
+		return "there was none yet"
 	}
 	return ""
 }
