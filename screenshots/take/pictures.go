@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,6 +29,8 @@ type picture struct {
 	noKeys        bool   // keys are not sampled
 	inspect       string // the name of a key to open in the end
 	keys          []tea.KeyPressMsg
+	walked        int64             // names that the change has looked at; all of them when 0
+	after         []tea.KeyPressMsg // keys whose answers are waited for
 }
 
 // pictures are all that there are.
@@ -61,6 +64,13 @@ func pictures() []picture {
 		{name: "keys-large", width: 200, height: 60, look: "dark", seconds: scene.DeployAt + 45, sampled: 120_000, keys: typed("2jj")},
 		{name: "keys-light", width: 120, height: 40, look: "light", seconds: scene.DeployAt + 45, keys: typed("2jjjj")},
 		{name: "inspector", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), inspect: scene.Inspected},
+		{name: "change", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), after: dialog()},
+		{name: "change-menu", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), after: typed("x")},
+		{name: "change-small", width: 80, height: 24, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), after: dialog()},
+		{name: "change-light", width: 120, height: 40, look: "light", seconds: scene.DeployAt + 45, keys: typed("2"), after: dialog()},
+		{name: "change-running", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), walked: 570_000, after: slices.Concat(dialog(), begun(), []tea.KeyPressMsg{key(tea.KeyEscape)}, typed("1"))},
+		{name: "change-panel", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), walked: 570_000, after: slices.Concat(dialog(), begun())},
+		{name: "change-outcome", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), after: slices.Concat(dialog(), begun())},
 		{name: "denied", width: 80, height: 24, look: "dark", seconds: 3, broken: 0, err: denied},
 	}
 }
@@ -80,7 +90,7 @@ func (p picture) play() ui.Model {
 		keys = nil
 	}
 	m := ui.New(ui.Options{
-		Source: silent{}, Keys: keys, Inspector: scene.Inspector{}, Name: scene.Addr, Analysis: analysis.DefaultConfig(), Theme: p.look, Location: time.UTC,
+		Source: silent{}, Keys: keys, Inspector: scene.Inspector{}, Changes: changer{p.walked}, Name: scene.Addr, Analysis: analysis.DefaultConfig(), Theme: p.look, Location: time.UTC,
 	})
 	send := func(msg tea.Msg) {
 		next, _ := m.Update(msg)
@@ -101,12 +111,50 @@ func (p picture) play() ui.Model {
 	for _, k := range p.keys {
 		send(k)
 	}
+	for _, k := range p.after {
+		m = answered(m, k, true)
+	}
 	if p.inspect != "" {
 		next, read := m.Update(keyscreen.Inspect{Key: p.inspect})
 		m = next.(ui.Model)
 		send(read())
 	}
 	return m
+}
+
+// answered feeds a message to the program, and what comes of it.
+func answered(m ui.Model, msg tea.Msg, ask bool) ui.Model {
+	next, cmd := m.Update(msg)
+	m = next.(ui.Model)
+	if cmd == nil || !ask {
+		return m
+	}
+	switch said := cmd().(type) {
+	case nil:
+	case tea.BatchMsg: // the first states of a run, and its mark; later ones are the same
+		for _, one := range said {
+			m = answered(m, one(), false)
+		}
+	default:
+		_, key := msg.(tea.KeyPressMsg)
+		m = answered(m, said, key)
+	}
+	return m
+}
+
+// dialog are the keys from the Keys screen to the dialog of product:, with half of what is
+// to be typed. Its prefix has most memory, so it is the first row.
+func dialog() []tea.KeyPressMsg {
+	space := tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
+	keys := append(typed("x"), key(tea.KeyEnter), space)
+	keys = append(append(keys, times(4, key(tea.KeyTab))...), space)
+	keys = append(keys, times(5, key(tea.KeyTab))...)
+	return append(keys, typed("produ")...)
+}
+
+// begun are the keys that answer the rest and begin.
+func begun() []tea.KeyPressMsg {
+	return append(typed("ct:"), key(tea.KeyTab), key(tea.KeyEnter))
 }
 
 // snapshot is what the program gets at second i.
