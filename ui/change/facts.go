@@ -182,9 +182,9 @@ func (f form) volatility(s *sheet) {
 			{Text: "[x] only keys with a TTL", Style: s.th.Text}, {Text: ": those without are left alone", Style: s.th.Dim},
 		}})
 	case e.High > 0:
-		s.add(line{at: onVolatile, spans: []widget.Span{
+		s.add(line{at: onVolatile, pick: 1, spans: []widget.Span{
+			{Text: estimate.Count(e, math.MaxInt32) + " have no TTL: may be no cache   ", Style: s.th.Warn},
 			{Text: "[ ] leave them out", Style: s.th.Text},
-			{Text: "  " + estimate.Count(e, math.MaxInt32) + " have no TTL: may be no cache", Style: s.th.Warn},
 		}})
 	}
 }

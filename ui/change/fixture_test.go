@@ -248,17 +248,6 @@ func contains(t *testing.T, m Model, texts ...string) {
 	}
 }
 
-// lacks fails the test if the frame holds one of the texts.
-func lacks(t *testing.T, m Model, texts ...string) {
-	t.Helper()
-	got := frame(m, 120, 39)
-	for _, s := range texts {
-		if strings.Contains(got, s) {
-			t.Errorf("%q must not be in\n%s", s, got)
-		}
-	}
-}
-
 // ran is a session after a change of products has begun, with this news of it.
 func ran(t *testing.T, c *fake, news func(actions.Plan) actions.Progress) Model {
 	t.Helper()

@@ -69,12 +69,18 @@ const (
 	no
 )
 
+// anyPlan stands for the plans of an action before anything is known of them: what a
+// policy asks for is asked in the dialog.
+func anyPlan(a actions.Action) actions.Plan {
+	return actions.Plan{Action: a, Reason: "asked for later"}
+}
+
 // Begin opens the dialog of a change. Nothing is changed by it.
 func (m Model) Begin(ctx screen.Context, k kind, t Target) (Model, tea.Cmd) {
 	if m.changer == nil {
 		return m, send(Say{m.without})
 	}
-	if r := m.changer.Allows(actions.Plan{Action: k.action()}); r != nil {
+	if r := m.changer.Allows(anyPlan(k.action())); r != nil {
 		return m.Close(), send(Say{said(r)})
 	}
 	m = m.Close()
@@ -94,7 +100,7 @@ func (m Model) Begin(ctx screen.Context, k kind, t Target) (Model, tea.Cmd) {
 
 // Undo opens the dialog that brings back what a change took.
 func (m Model) Undo(ctx screen.Context, u Undoable) (Model, tea.Cmd) {
-	if r := m.changer.Allows(actions.Plan{Action: actions.Restore}); r != nil {
+	if r := m.changer.Allows(anyPlan(actions.Restore)); r != nil {
 		return m, send(Say{said(r)})
 	}
 	m = m.Close()

@@ -1,6 +1,8 @@
 package change
 
 import (
+	"slices"
+
 	"valktop/themes"
 	"valktop/ui/canvas"
 	"valktop/ui/field"
@@ -19,6 +21,7 @@ type line struct {
 	input *field.Model  // a text field after the spans
 	wide  int           // cells of the field
 	at    spot          // what has the keys here; onCancel: nothing
+	pick  int           // which of the spans is marked then
 	flush bool          // it begins at the left edge, where others have a label
 	blank bool          // it keeps things apart, and goes first where there is little room
 }
@@ -36,7 +39,7 @@ func (l line) draw(c canvas.Canvas, th themes.Theme, has spot) {
 	focused := l.at != onCancel && l.at == has
 	spans := l.spans
 	if focused && !l.at.text() {
-		spans = inverted(spans, th)
+		spans = inverted(spans, l.pick, th)
 	}
 	end := widget.Spans(c, x, 0, spans...)
 	if l.input != nil {
@@ -53,12 +56,14 @@ func (l line) draw(c canvas.Canvas, th themes.Theme, has spot) {
 	}
 }
 
-// inverted marks the words under the cursor, the first of spans.
-func inverted(spans []widget.Span, th themes.Theme) []widget.Span {
-	if len(spans) == 0 {
+// inverted marks the words under the cursor, one of spans.
+func inverted(spans []widget.Span, pick int, th themes.Theme) []widget.Span {
+	if pick >= len(spans) {
 		return spans
 	}
-	return append([]widget.Span{{Text: spans[0].Text, Style: th.Tab}}, spans[1:]...)
+	marked := slices.Clone(spans)
+	marked[pick].Style = th.Tab
+	return marked
 }
 
 // span1 is one text in one style.

@@ -44,7 +44,7 @@ func (m Model) items(ctx screen.Context) []item {
 	var all []item
 	add := func(k kind, name, about string) {
 		all = append(all, item{
-			name: name, about: about, refusal: m.changer.Allows(actions.Plan{Action: k.action()}),
+			name: name, about: about, refusal: m.changer.Allows(anyPlan(k.action())),
 			open: func(m Model, ctx screen.Context) (Model, tea.Cmd) { return m.Begin(ctx, k, m.menu.target) },
 		})
 	}
@@ -78,7 +78,7 @@ func (m Model) undoItems(ctx screen.Context) []item {
 	for i, u := range undoable[:min(len(undoable), undoShown)] {
 		all = append(all, item{
 			name: "Undo", about: title(u.Plan), right: keys(text.Whole(u.Keys)) + " · " + age(ctx.Now.Sub(u.Time)) + " ago", apart: i == 0,
-			refusal: m.changer.Allows(actions.Plan{Action: actions.Restore}),
+			refusal: m.changer.Allows(anyPlan(actions.Restore)),
 			open:    func(m Model, ctx screen.Context) (Model, tea.Cmd) { return m.Undo(ctx, u) },
 		})
 	}

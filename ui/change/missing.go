@@ -116,10 +116,19 @@ func (f form) missingWords() (string, spot) {
 	if f.asksReason() && strings.TrimSpace(f.reason.Value()) == "" {
 		return "a reason is required here", onReason
 	}
-	if c := f.confirmation(); c.Type != "" && f.typed.Value() != c.Type {
+	if c := f.confirmation(); c.Type != "" && !f.confirms(c) {
 		return "type " + text.Middle(c.Type, labelWidth) + " to go on", onTyped
 	}
 	return "", onGo
+}
+
+// confirms reports whether what has to be typed was. A number may have its commas.
+func (f form) confirms(c actions.Confirmation) bool {
+	got := f.typed.Value()
+	if strings.Trim(c.Type, "0123456789") == "" {
+		got = strings.ReplaceAll(got, ",", "")
+	}
+	return got == c.Type
 }
 
 // recount reports whether another plan selects other keys, so that it must be counted anew.

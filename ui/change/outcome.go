@@ -157,10 +157,11 @@ func (r run) tellUndo(s *sheet, w int) {
 		return
 	}
 	s.fact("backup", keys(text.Whole(o.BackedUp)), s.th.Text, "")
-	s.add(line{spans: span1(text.Middle(o.Backup, max(w-labelled, 1)), s.th.Dim)})
 	if r.ended() {
 		s.add(line{label: "undo", spans: span1(text.Middle(restoreCommand(o.Backup), max(w-labelled, 1)), s.th.Text)})
+		return
 	}
+	s.add(line{spans: span1(text.Middle(o.Backup, max(w-labelled, 1)), s.th.Dim)})
 }
 
 // undoWords say how what was done so far can be undone.

@@ -145,12 +145,12 @@ const startTimeout = 30 * time.Second
 
 // confirm begins the change if everything is answered; else it says what is not.
 func (m Model) confirm() (Model, tea.Cmd) {
-	if r := m.changer.Allows(m.form.plan()); r != nil {
-		m.form.note = said(r)
-		return m, nil
-	}
 	if what, at := m.form.missing(); what != "" {
 		m.form.note, m.form.at = what, at
+		return m, nil
+	}
+	if r := m.changer.Allows(m.form.plan()); r != nil {
+		m.form.note = said(r)
 		return m, nil
 	}
 	m.form.starting = true

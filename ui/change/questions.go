@@ -191,16 +191,16 @@ func (f form) askBackup(s *sheet) {
 		size = join(size, text.Bytes(n).String()+" free")
 	}
 	l := line{label: "undo", at: onBackup, right: span1(size, s.th.Dim)}
-	switch {
-	case f.backup == open:
+	switch f.backup {
+	case open:
 		about := "  it would hold values"
 		if f.overLimit() {
 			about = "  that is over the limit of " + text.Bytes(f.terms.BackupLimit).String()
 		}
 		l.spans = []widget.Span{{Text: "[?] back up first, or not", Style: s.th.Warn}, {Text: about, Style: s.th.Dim}}
-	case f.backup == yes:
+	case yes:
 		l.spans = box(true, "back up first", s)
-	default:
+	case no:
 		l.spans = append(box(false, "back up first", s), widget.Span{Text: "  there is no undo", Style: s.th.Warn})
 	}
 	s.add(l)

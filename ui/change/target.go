@@ -53,18 +53,12 @@ func keyspacePattern(literal, delimiters string) string {
 // readings are the ways in which a target can be meant, the narrowest first.
 func (t Target) readings(delimiters string) []actions.Reading {
 	if t.Kind == actions.ByPrefix {
-		all := actions.Readings(t.Text, delimiters)
-		if strings.ContainsAny(t.Text, "*?[") { // it may be meant as a glob
-			all = append(all, Target{actions.ByGlob, t.Text}.readings(delimiters)...)
-		}
-		if len(all) > 0 {
-			return all
-		}
+		return actions.Readings(t.Text, delimiters)
 	}
 	s := actions.Selection{Kind: t.Kind, Text: t.Text}
 	says := map[actions.SelectionKind]string{
 		actions.ByKey: "exactly " + t.Text, actions.ByPattern: "keys of the pattern " + t.Text,
-		actions.ByGlob: "keys that match " + t.Text, actions.ByPrefix: "keys that begin with " + t.Text,
+		actions.ByGlob: "what matches the glob " + t.Text,
 	}[t.Kind]
 	if t.Kind == actions.ByPattern {
 		s.Delimiters = delimiters

@@ -170,7 +170,7 @@ func (m Model) foot(s *sheet, w int) {
 
 // typedRight shows what is to be typed where the words before do not.
 func (f form) typedRight(c actions.Confirmation, s *sheet) []widget.Span {
-	if f.typed.Value() == c.Type {
+	if f.confirms(c) {
 		return span1(widget.Good.Sign()+" typed", s.th.Good)
 	}
 	return span1(c.Type, s.th.Dim)
