@@ -158,7 +158,9 @@ func keys() map[string]func(t *testing.T, d *dashboard) {
 		},
 		"x": func(t *testing.T, d *dashboard) {
 			d.press("x")
-			d.see("─ Change ─", "there is nothing to undo")
+			d.until("the menu of changes, or why there is none", func(screen string) bool {
+				return strings.Contains(screen, "there is nothing to undo") || strings.Contains(screen, "nothing can be changed here")
+			})
 			d.press("esc")
 			d.gone("─ Change ─")
 			d.busy()

@@ -24,7 +24,11 @@ func (changer) Terms() change.Terms { return change.Terms{} }
 
 // CommandLine is the one for this cache.
 func (changer) CommandLine(p actions.Plan, _ change.Options) []string {
-	return append(p.CommandLine(), "--floor", "0.6", "-h", "cache-1")
+	argv := p.CommandLine()
+	if p.Action == actions.Invalidate {
+		argv = append(argv, "--floor", "0.6")
+	}
+	return append(argv, "-h", "cache-1")
 }
 
 // Preview is that of the products, exact.

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"math"
 	"time"
 
@@ -33,7 +34,25 @@ func (m Model) facts(s *sheet, ctx screen.Context, w int) {
 	if f.v.Protected > 0 {
 		s.fact("protected", text.Whole(f.v.Protected)+" more that the profile protects are left alone", s.th.Text, "")
 	}
+	f.doubts(s, w)
 	f.others(s, w)
+}
+
+// doubts are what the preview could not find out, and what it warns of.
+func (f form) doubts(s *sheet, w int) {
+	for _, l := range f.v.Limits {
+		s.wrapped("unknown", cmp.Or(l.Missing, l.Command)+": "+l.Why, s.th.Dim, w)
+	}
+	if f.v.Again {
+		s.wrapped("", widget.Warn.Sign()+" so many keys that one written anew meanwhile may be taken again", s.th.Warn, w)
+	}
+	switch {
+	case f.v.Version == 0:
+	case f.err != nil:
+		s.wrapped("", widget.Warn.Sign()+" it is not counted any further: "+f.err.Error(), s.th.Warn, w)
+	case f.v.Why != "":
+		s.wrapped("", widget.Warn.Sign()+" "+f.v.Why, s.th.Warn, w)
+	}
 }
 
 // what says which keys are meant, and that they could be meant otherwise.

@@ -55,6 +55,9 @@ func (f *fake) Terms() Terms { return f.terms }
 
 func (f *fake) CommandLine(p actions.Plan, o Options) []string {
 	argv := []string{"valktop", string(p.Action)}
+	if p.Action == actions.Restore {
+		return append(argv, p.Backup, "-h", "cache-1")
+	}
 	if len(p.Selections) > 0 {
 		argv = append(argv, "--"+string(p.Selections[0].Kind), p.Selections[0].Text)
 	}

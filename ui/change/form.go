@@ -47,6 +47,7 @@ type form struct {
 	asked       bool // about a backup that gets larger than it may
 	big         answer
 	low         bool // go on though the hit rate is under its floor already
+	guarded     bool // go on though the profile protects the name
 	reason      field.Model
 	typed       field.Model // the confirmation
 }

@@ -400,3 +400,49 @@ func TestATimeToLiveIsADurationOrATier(t *testing.T) {
 		}
 	}
 }
+
+func TestAProtectedNameIsAskedFor(t *testing.T) {
+	t.Parallel()
+	c := &fake{pol: actions.Policy{Protect: []string{"cart:*"}}}
+	m := begin(t, c, Delete, Key("cart:17"))
+	m, _ = press(to(t, m, onGo), "enter")
+	contains(t, m, "the profile protects this name")
+	m, _ = press(m, "space")
+	if what, _ := m.form.missing(); what != "" {
+		t.Errorf("still missing: %s", what)
+	}
+	if m = begin(t, c, Delete, Key("user:17")); m.form.asksGuarded() {
+		t.Error("a name that nobody protects is asked for")
+	}
+}
+
+func TestWhatThePreviewCannotTellIsSaid(t *testing.T) {
+	t.Parallel()
+	c := &fake{answer: func(p actions.Plan) actions.Preview {
+		v := scene.Products(p, 400_000)
+		v.Limits = []keyspace.Limit{{Command: "PTTL", Missing: "TTLs", Why: "this user may not run PTTL"}}
+		v.Again, v.Why = true, "cache-2 does not answer"
+		return v
+	}}
+	m := begin(t, c, Invalidate, products())
+	contains(t, m, "TTLs: this user may not run PTTL", "may be taken again", "cache-2 does not answer")
+	m, _ = m.Update(at(120, 36), previewed{m.number, actions.Preview{}, errors.New("connection lost")})
+	contains(t, m, "it is not counted any further: connection lost", "~254 k")
+}
+
+func TestANumberMayBeTypedWithItsCommas(t *testing.T) {
+	t.Parallel()
+	m := begin(t, &fake{}, Invalidate, Typed("\xff")) // cannot be typed
+	for range m.form.readings {
+		if m.form.plan().Selections[0].Kind == actions.ByPrefix {
+			break
+		}
+		m, _ = press(m, "space")
+	}
+	m, _ = press(to(t, m, onWrong), "space")
+	contains(t, m, "type the number of keys", "253600")
+	m = typed(to(t, m, onTyped), "253,600")
+	if what, _ := m.form.missing(); what != "" {
+		t.Errorf("still missing: %s", what)
+	}
+}

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -178,9 +179,17 @@ func (m Model) reason(items []item) string {
 		return widget.Warn.Sign() + " " + m.menu.note
 	}
 	if r := items[min(m.menu.at, len(items)-1)].refusal; r != nil {
-		return said(r)
+		return said(r) + m.hint()
 	}
-	return ""
+	return strings.TrimPrefix(m.hint(), " · ")
+}
+
+// hint says how something is chosen while nothing is.
+func (m Model) hint() string {
+	if m.menu.target.Kind != "" {
+		return ""
+	}
+	return " · x on the Keys screen, or :change NAME, changes keys"
 }
 
 func (it item) draw(c canvas.Canvas, ctx screen.Context, selected bool, name int) {

@@ -14,6 +14,11 @@ func (f form) asksLow() bool {
 	return ok && f.kind == Invalidate && rate < f.floors()[f.floor]
 }
 
+// asksGuarded reports whether the profile protects the one name that is meant.
+func (f form) asksGuarded() bool {
+	return f.one() && actions.Protect(f.pol.Protect).Match(f.selections()[0].Text)
+}
+
 // asksBig reports whether there are keys too big for a backup.
 func (f form) asksBig() bool {
 	return f.backup == yes && f.kind != undo && f.v.TooBig.Or(keyspace.Estimate{}).High >= 1
@@ -95,6 +100,9 @@ func (f form) missingWhat() (string, spot) {
 	}
 	if f.asksLow() && !f.low {
 		return "the hit rate is under its floor already: say that it is to be done all the same", onLow
+	}
+	if f.asksGuarded() && !f.guarded {
+		return "the profile protects this name: say that it is to be done all the same", onGuarded
 	}
 	return "", onGo
 }

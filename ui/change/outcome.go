@@ -30,7 +30,7 @@ func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 func (r run) tell(s *sheet, ctx screen.Context, w int) {
 	o, th := r.now.Outcome, s.th
 	if !r.ended() {
-		r.tellProgress(s, ctx, w)
+		r.tellBar(s, w)
 	}
 	if r.err != nil {
 		s.wrapped("ended", r.err.Error(), th.Bad, w)
@@ -42,16 +42,22 @@ func (r run) tell(s *sheet, ctx screen.Context, w int) {
 	if o.Unsure > 0 {
 		s.fact("", text.Whole(o.Unsure)+" of these were found so when an answer was lost", th.Warn, "")
 	}
+	if !r.ended() {
+		r.tellProgress(s, w)
+	}
 	if n, ok := o.Bytes.Get(); ok && n > 0 {
 		s.fact("memory", text.Bytes(n).String(), th.Text, "")
 	}
-	s.fact("took", text.Duration(o.Elapsed).String(), th.Text, r.times(ctx))
+	took := "took"
+	if !r.ended() {
+		took = "running"
+	}
+	s.fact(took, text.Duration(o.Elapsed).String(), th.Text, r.times(ctx))
 	if r.plan.Spread > 0 && o.Changed > 0 {
 		s.fact("expiring", "within "+text.Duration(r.plan.Spread).String(), th.Text, "until then they are served")
 	}
 	r.tellSkipped(s)
 	r.tellFailed(s, w)
-	r.tellUndo(s, w)
 }
 
 // times are when a run began and ended.
@@ -61,15 +67,15 @@ func (r run) times(ctx screen.Context) string {
 	if o.Begun.IsZero() {
 		return ""
 	}
-	t := o.Begun.In(zone(ctx)).Format(clock)
-	if !o.Ended.IsZero() {
-		t += " to " + o.Ended.In(zone(ctx)).Format(clock)
+	begun := o.Begun.In(zone(ctx)).Format(clock)
+	if o.Ended.IsZero() {
+		return "since " + begun
 	}
-	return t
+	return begun + " to " + o.Ended.In(zone(ctx)).Format(clock)
 }
 
-// tellProgress is how far a run is.
-func (r run) tellProgress(s *sheet, ctx screen.Context, w int) {
+// tellBar is how far a run is.
+func (r run) tellBar(s *sheet, w int) {
 	th, p := s.th, r.now
 	part := math.NaN()
 	if p.Total > 0 {
@@ -78,12 +84,17 @@ func (r run) tellProgress(s *sheet, ctx screen.Context, w int) {
 	const figure = 8
 	spans := widget.ShareSpans(max(w-figure, 1), part, th, th.Accent)
 	s.add(line{flush: true, spans: spans, right: span1(share(p.Walked, p.Total), th.Bright)})
+	s.gap()
+}
+
+// tellProgress is how a run goes.
+func (r run) tellProgress(s *sheet, w int) {
+	th, p := s.th, r.now
 	left := ""
 	if eta, ok := p.ETA.Get(); ok {
 		left = text.Duration(eta).String() + " left"
 	}
-	s.gap()
-	s.fact("speed", text.Rate(p.Rate).String()+" keys", th.Text, left)
+	s.fact("speed", text.Rate(p.Rate).String(), th.Text, left)
 	if rate, ok := p.HitRate.Get(); ok {
 		s.fact("hit rate", text.Percent(rate, 1).String(), th.Text, "")
 	}
@@ -91,7 +102,7 @@ func (r run) tellProgress(s *sheet, ctx screen.Context, w int) {
 		s.wrapped("state", tone.Sign()+" "+strings.Trim(word, "()")+reasonOf(p.Why), tone.Style(th), w)
 	}
 	if p.Total > 0 {
-		s.fact("looked at", text.Whole(p.Walked), th.Text, "of about "+text.Count(float64(p.Total)).String()+" names")
+		s.fact("seen", text.Whole(p.Walked), th.Text, "of about "+text.Count(float64(p.Total)).String()+" names")
 	}
 }
 
@@ -148,7 +159,7 @@ func (r run) tellFailed(s *sheet, w int) {
 }
 
 // tellUndo says where the backup is and how it is played back.
-func (r run) tellUndo(s *sheet, w int) {
+func (r run) tellUndo(s *sheet, command string, w int) {
 	o := r.now.Outcome
 	if o.Backup == "" {
 		if r.ended() && o.Changed > 0 && r.plan.Action != actions.Restore {
@@ -158,7 +169,7 @@ func (r run) tellUndo(s *sheet, w int) {
 	}
 	s.fact("backup", keys(text.Whole(o.BackedUp)), s.th.Text, "")
 	if r.ended() {
-		s.add(line{label: "undo", spans: span1(text.Middle(restoreCommand(o.Backup), max(w-labelled, 1)), s.th.Text)})
+		s.add(line{label: "undo", spans: span1(text.Middle(command, max(w-labelled, 1)), s.th.Text)})
 		return
 	}
 	s.add(line{spans: span1(text.Middle(o.Backup, max(w-labelled, 1)), s.th.Dim)})

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"valktop/actions"
 	"valktop/ui/canvas"
 	"valktop/ui/key"
 	"valktop/ui/screen"
@@ -108,15 +109,21 @@ func (m Model) inPanel(ctx screen.Context, pressed string) (Model, tea.Cmd) {
 	case "k", "up", "pgup":
 		m.panel.scroll = max(m.panel.scroll-1, 0)
 	case "y":
-		if backup := m.runs[m.panel.run].now.Outcome.Backup; backup != "" {
-			return m, tea.Batch(tea.SetClipboard(restoreCommand(backup)), send(Say{"the command was sent to the clipboard"}))
+		if command := m.restoreCommand(m.runs[m.panel.run]); command != "" {
+			return m, tea.Batch(tea.SetClipboard(command), send(Say{"the command was sent to the clipboard"}))
 		}
 	}
 	return m, nil
 }
 
-// restoreCommand is what undoes a change on the command line.
-func restoreCommand(backup string) string { return "valktop restore " + shell(backup) }
+// restoreCommand is what undoes a run on the command line; "" without a backup.
+func (m Model) restoreCommand(r run) string {
+	backup := r.now.Outcome.Backup
+	if backup == "" {
+		return ""
+	}
+	return joined(m.changer.CommandLine(actions.Plan{Action: actions.Restore, DB: r.plan.DB, Backup: backup}, Options{}))
+}
 
 func (m Model) panelKeys(screen.Context) []key.Binding {
 	r, others, single := m.runs[m.panel.run], "", ""
@@ -153,6 +160,7 @@ func (m Model) drawPanel(c canvas.Canvas, ctx screen.Context) {
 	th, r, w := ctx.Theme, m.runs[m.panel.run], wide(c)
 	s := &sheet{th: th}
 	r.tell(s, ctx, w)
+	r.tellUndo(s, m.restoreCommand(r), w)
 	if m.panel.sure {
 		s.gap()
 		s.wrapped("cancel?", "What was done stays done; what is left is left alone."+r.undoWords(), th.Warn, w)

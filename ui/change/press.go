@@ -117,6 +117,8 @@ func (f form) choose(by int) form {
 		f.low = false
 	case onLow:
 		f.low = !f.low
+	case onGuarded:
+		f.guarded = !f.guarded
 	case onBackup:
 		f.backup = flip(f.backup)
 	case onBig:

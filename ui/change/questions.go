@@ -28,6 +28,11 @@ func (m Model) questions(s *sheet, ctx screen.Context) {
 	case Delete, Persist:
 	}
 	f.askPace(s)
+	if f.asksGuarded() {
+		l := line{label: "protected", at: onGuarded, spans: box(f.guarded, "all the same: the profile protects this name", s)}
+		l.spans[0].Style = s.th.Warn
+		s.add(l)
+	}
 	f.askBackup(s)
 	if f.asksReason() {
 		s.add(line{label: "reason", at: onReason, input: &f.reason, wide: math.MaxInt16, spans: span1("› ", s.th.Accent)})
@@ -170,7 +175,7 @@ func (f form) askPace(s *sheet) {
 	}
 	s.add(brake)
 	if f.asksLow() {
-		s.add(line{at: onLow, spans: box(f.low, "all the same: it is under that already", s), right: span1("it goes on when the hit rate has recovered", s.th.Dim)})
+		s.add(line{at: onLow, spans: box(f.low, "begin all the same: it is under that already", s), right: span1("it waits for it to recover", s.th.Dim)})
 		s.lines[len(s.lines)-1].spans[0].Style = s.th.Warn
 	}
 }

@@ -22,6 +22,7 @@ const (
 	onPace
 	onFloor
 	onLow
+	onGuarded
 	onBackup
 	onBig
 	onReason
@@ -60,6 +61,7 @@ func (f form) ring() []spot {
 	add(many || f.kind == undo, onPace)
 	add(f.kind == Invalidate && many, onFloor)
 	add(f.asksLow(), onLow)
+	add(f.asksGuarded(), onGuarded)
 	add(f.kind != undo && f.terms.NoBackup == "" && f.kind != Rename, onBackup)
 	add(f.asksBig(), onBig)
 	add(f.asksReason(), onReason)

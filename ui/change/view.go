@@ -128,8 +128,8 @@ func (f form) basis() string {
 		return "preview · counting"
 	case v.Exact:
 		return "preview · exact"
-	case v.Why != "":
-		return "preview · " + v.Why
+	case v.Why != "" && !v.Done:
+		return "preview · waiting"
 	case v.Done:
 		return "preview · complete"
 	default:
@@ -208,7 +208,11 @@ func (f form) does() string {
 
 // commandLine is the command that does what the dialog says now, for a shell.
 func (m Model) commandLine() string {
-	argv := m.changer.CommandLine(m.form.plan(), m.form.options())
+	return joined(m.changer.CommandLine(m.form.plan(), m.form.options()))
+}
+
+// joined is an argv as a POSIX shell reads it.
+func joined(argv []string) string {
 	quoted := make([]string, 0, len(argv))
 	for _, a := range argv {
 		quoted = append(quoted, shell(a))
