@@ -1,0 +1,383 @@
+package actions
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"valktop/keyspace"
+)
+
+// maxTries is how often a single key is tried again that somebody writes to each time.
+const maxTries = 5
+
+// watched changes keys after it has looked at them, and none that was written to in
+// between: WATCH, questions, MULTI, changes, EXEC. When somebody wrote it tries again with
+// half of them.
+type watched struct {
+	worker  *worker
+	narrow  Narrow
+	bounds  keyspace.Bounds
+	expiry  *expiry // nil: keys are removed
+	vault   vault   // nil: without a backup
+	take    bool    // keys too big for a backup are removed without one
+	slotted bool    // a transaction holds keys of one slot only
+
+	most  int         // keys in a transaction while they are written to; 0: all
+	batch *keyBatch   // the one that is worked on
+	tries map[int]int // of single keys of this batch
+	met   []bool      // the keys of this batch that the plan selected when they were looked at
+
+	probed       Link // what transactions are known to be allowed on
+	noExpireTime bool // the server is older than Redis 7.0
+	pending      pendingBackup
+}
+
+// vault is where keys are kept before they are changed.
+type vault interface {
+	keep(node string, entries []Entry) (id uint64, err error)
+	commit(id uint64, names []string) error
+	abort(id uint64) error
+}
+
+// pendingBackup is what was kept and is not known to be changed.
+type pendingBackup struct {
+	id    uint64
+	kept  bool
+	names map[int]bool // by place in the batch
+}
+
+// transaction is one attempt.
+type transaction struct {
+	places []int // of the keys in the batch
+	looked []looked
+	now    int64 // the server's clock, Unix time in ms
+}
+
+// change makes one attempt with keys that are open.
+func (w *watched) change(ctx context.Context, l *line, b *keyBatch) error {
+	if w.batch != b {
+		w.batch, w.tries, w.met = b, map[int]int{}, make([]bool, len(b.names))
+	}
+	if err := w.probe(ctx, l); err != nil {
+		return err
+	}
+	t := &transaction{places: w.together(b)}
+	if err := w.look(ctx, l, b, t); err != nil {
+		return err
+	}
+	w.weigh(b, t)
+	if len(t.places) == 0 {
+		_, err := l.do(ctx, keyspace.Command{"UNWATCH"})
+		return err
+	}
+	targets, err := w.keep(ctx, l, b, t)
+	if err != nil {
+		return err
+	}
+	if len(t.places) == 0 {
+		_, err := l.do(ctx, keyspace.Command{"UNWATCH"})
+		return err
+	}
+	return w.execute(ctx, l, b, t, targets)
+}
+
+// probe makes sure, once a connection, that transactions are allowed: behind a MULTI that
+// is refused the server would run the changes one by one.
+func (w *watched) probe(ctx context.Context, l *line) error {
+	if w.probed == l.link {
+		return nil
+	}
+	link := l.link
+	replies, err := l.do(ctx, keyspace.Command{"MULTI"})
+	if err != nil {
+		return err
+	}
+	if err := replies[0].Err; err != nil {
+		return notForKey("MULTI", err)
+	}
+	if replies, err = l.do(ctx, keyspace.Command{"EXEC"}); err != nil {
+		return err
+	}
+	if err := replies[0].Err; err != nil {
+		l.close() // it is within the transaction still
+		return notForKey("EXEC", err)
+	}
+	w.probed = link
+	return nil
+}
+
+// together are the open keys that one transaction may hold.
+func (w *watched) together(b *keyBatch) []int {
+	places := b.open(len(b.names))
+	if w.slotted {
+		slot := Slot(b.names[places[0]])
+		same := places[:0]
+		for _, i := range places {
+			if Slot(b.names[i]) == slot {
+				same = append(same, i)
+			}
+		}
+		places = same
+	}
+	if w.most > 0 {
+		places = places[:min(w.most, len(places))]
+	}
+	return places
+}
+
+// execute sends the changes as a transaction.
+func (w *watched) execute(ctx context.Context, l *line, b *keyBatch, t *transaction, targets []int64) error {
+	commands := make([]keyspace.Command, 0, len(t.places)+2)
+	commands = append(commands, keyspace.Command{"MULTI"})
+	for n, i := range t.places {
+		if w.expiry == nil {
+			commands = append(commands, keyspace.Command{unlinkCommand, b.names[i]})
+		} else {
+			commands = append(commands, commandAt(b.names[i], targets[n]))
+		}
+	}
+	commands = append(commands, keyspace.Command{"EXEC"})
+	b.doubt, b.targets = t.places, targets
+	replies, err := l.do(ctx, commands...)
+	if err != nil {
+		return err
+	}
+	b.doubt = nil
+	exec := replies[len(replies)-1]
+	values, _ := exec.Value.([]any)
+	switch {
+	case replies[0].Err != nil: // forbidden since: the changes were made without it
+		values = nil
+		for _, r := range replies[1 : len(replies)-1] {
+			values = append(values, r.Value)
+			if r.Err != nil {
+				values[len(values)-1] = r.Err
+			}
+		}
+	case exec.Err != nil:
+		if !strings.HasPrefix(exec.Err.Error(), "EXECABORT ") {
+			l.close() // it may be within the transaction still
+		}
+		if err := w.forget(); err != nil {
+			return err
+		}
+		return w.refuse(b, t, commands, replies)
+	case len(values) != len(t.places):
+		if err := w.forget(); err != nil {
+			return err
+		}
+		w.conflict(b, t)
+		return nil
+	}
+	if w.most *= 2; w.most > maxBatch {
+		w.most = 0
+	}
+	var stop error
+	for n, i := range t.places {
+		switch v := values[n].(type) {
+		case error:
+			if err := b.refused(i, commands[n+1][0], v); err != nil {
+				stop = err
+			}
+		case int64:
+			if v == 0 {
+				b.set(i, fateVanished)
+				continue
+			}
+			b.set(i, fateChanged)
+			b.bytes += t.looked[n].size
+		}
+	}
+	if err := w.commit(b); err != nil {
+		return err
+	}
+	return stop
+}
+
+// refuse takes in why a transaction was not run: its commands were refused one by one, or
+// as a whole.
+func (w *watched) refuse(b *keyBatch, t *transaction, commands []keyspace.Command, replies []keyspace.Reply) error {
+	last := len(replies) - 1
+	some := false
+	for n, i := range t.places {
+		if err := replies[n+1].Err; err != nil {
+			some = true
+			if err := b.refused(i, commands[n+1][0], err); err != nil {
+				return err
+			}
+		}
+	}
+	if some {
+		return nil
+	}
+	return notForKey(commands[last][0], replies[last].Err)
+}
+
+// notForKey is what the refusal of a command without a key means.
+func notForKey(command string, err error) error {
+	if judge(err) == passing {
+		return waits(err)
+	}
+	return refusedError{command, err}
+}
+
+// conflict makes the next attempt one with half as many keys. A single key that is written
+// to again and again is left alone in the end.
+func (w *watched) conflict(b *keyBatch, t *transaction) {
+	if len(t.places) > 1 {
+		w.most = (len(t.places) + 1) / 2
+		return
+	}
+	w.most = 1
+	i := t.places[0]
+	if w.tries[i]++; w.tries[i] >= maxTries {
+		b.set(i, fateRewritten)
+	}
+}
+
+// look watches the keys and asks them what has to be known.
+func (w *watched) look(ctx context.Context, l *line, b *keyBatch, t *transaction) error {
+	questions := w.questions()
+	b.sized = w.backsUpValues()
+	commands := make([]keyspace.Command, 2, 2+len(t.places)*len(questions))
+	commands[0] = make(keyspace.Command, 1, len(t.places)+1)
+	commands[0][0] = "WATCH"
+	for _, i := range t.places {
+		commands[0] = append(commands[0], b.names[i])
+		for _, q := range questions {
+			commands = append(commands, q.of(b.names[i]))
+		}
+	}
+	commands[1] = keyspace.Command{"TIME"}
+	replies, err := l.do(ctx, commands...)
+	if err != nil {
+		return err
+	}
+	if err := replies[0].Err; err != nil && judge(err) != forKey {
+		return notForKey(commands[0][0], err)
+	}
+	if err := replies[1].Err; err != nil && w.needsClock() {
+		return notForKey(commands[1][0], err)
+	}
+	t.now = clock(replies[1].Value)
+	t.looked = make([]looked, len(t.places))
+	stay := 0
+	for n, i := range t.places {
+		k := looked{}
+		found := true
+		for m, q := range questions {
+			r := replies[2+n*len(questions)+m]
+			if r.Err != nil && q.command == expireTimeCommand && judge(r.Err) == forGood {
+				w.noExpireTime, t.places = true, nil // everything is asked once more, with PTTL
+				return nil
+			}
+			if r.Err != nil {
+				if err := b.refused(i, q.command, r.Err); err != nil {
+					return err
+				}
+				found = false
+				continue
+			}
+			if found && !q.read(&k, r.Value, t.now) {
+				b.set(i, fateVanished)
+				found = false
+			}
+		}
+		if found && b.fates[i] == fateOpen {
+			t.places[stay], t.looked[stay] = i, k
+			stay++
+		}
+	}
+	t.places, t.looked = t.places[:stay], t.looked[:stay]
+	if err := replies[0].Err; err != nil && stay > 0 { // WATCH names keys that this user may not touch
+		w.unwatched(b, t, len(commands[0])-1, err)
+	}
+	return nil
+}
+
+// unwatched makes another attempt where some of so many keys may not be watched: without
+// those that answered nothing either, or with half of them.
+func (w *watched) unwatched(b *keyBatch, t *transaction, asked int, err error) {
+	switch {
+	case asked == 1:
+		b.fail(t.places[0], err)
+	case len(t.places) == asked:
+		w.most = (asked + 1) / 2
+	}
+	t.places = nil
+}
+
+// weigh leaves out the keys that the plan does not select, or that cannot be changed.
+func (w *watched) weigh(b *keyBatch, t *transaction) {
+	stay := 0
+	for n, i := range t.places {
+		k := t.looked[n]
+		switch {
+		case !w.narrow.kinds(k) && w.met[i]:
+			b.set(i, fateChangedType)
+		case !w.narrow.kinds(k), !w.narrow.takes(k, t.now, w.bounds):
+			b.set(i, fateNotMatching)
+		case w.backsUpValues() && k.size > MaxDump && !w.take:
+			b.set(i, fateTooBig)
+		default:
+			w.met[i] = true
+			t.places[stay], t.looked[stay] = i, k
+			stay++
+		}
+	}
+	t.places, t.looked = t.places[:stay], t.looked[:stay]
+}
+
+// settle asks what became of the keys in doubt.
+func (w *watched) settle(ctx context.Context, l *line, b *keyBatch) error {
+	if w.expiry == nil {
+		if err := settleGone(ctx, l, b); err != nil {
+			return err
+		}
+		return w.commit(b)
+	}
+	q := w.timeQuestion()
+	commands := []keyspace.Command{{"TIME"}}
+	for _, i := range b.doubt {
+		commands = append(commands, q.of(b.names[i]))
+	}
+	replies, err := l.do(ctx, commands...)
+	if err != nil {
+		return err
+	}
+	now := clock(replies[0].Value)
+	for n, i := range b.doubt {
+		r := replies[n+1]
+		var k looked
+		switch {
+		case r.Err != nil:
+			if err := b.refused(i, q.command, r.Err); err != nil {
+				return err
+			}
+		case !q.read(&k, r.Value, now):
+			b.set(i, fateVanished)
+		case k.before-b.targets[n] <= clockSlack && b.targets[n]-k.before <= clockSlack:
+			b.sure(i)
+		}
+	}
+	b.doubt = nil
+	return w.commit(b)
+}
+
+// clockSlack is how far an expiry that is told by PTTL and TIME may be off, in ms.
+const clockSlack = 5
+
+// clock reads TIME as Unix time in ms.
+func clock(v any) int64 {
+	parts, _ := v.([]any)
+	if len(parts) != 2 {
+		return 0
+	}
+	text := [2]string{}
+	text[0], _ = parts[0].(string)
+	text[1], _ = parts[1].(string)
+	seconds, _ := strconv.ParseInt(text[0], 10, 64)
+	micros, _ := strconv.ParseInt(text[1], 10, 64)
+	return seconds*1000 + micros/1000
+}

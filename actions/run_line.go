@@ -1,0 +1,114 @@
+package actions
+
+import (
+	"context"
+	"time"
+
+	"valktop/keyspace"
+)
+
+const (
+	// callTimeout bounds a call: a server that is stuck in a slow command answers late.
+	callTimeout = time.Minute
+	// grace is how long a batch under way may still take when the run is cancelled.
+	grace = 5 * time.Second
+
+	// How long to wait before what failed is tried again; the node itself decides when it
+	// connects.
+	retryStep = 50 * time.Millisecond // times the number of attempts
+	retryMost = time.Second
+	// floorTrips is how many round trips find their floor when a lane was opened.
+	floorTrips = 3
+	// tripEvery is how often a round trip that costs nothing is measured.
+	tripEvery = 250 * time.Millisecond
+)
+
+// line is the change lane of one primary, opened again when it was lost. It is for one
+// goroutine.
+type line struct {
+	node    Node
+	control *runControl
+	pace    *runPacer
+
+	link    Link // nil while there is none
+	spent   time.Duration
+	calls   time.Duration // how many calls spent is of
+	tripped time.Time
+}
+
+// lostError is the error of a connection: what was under way may or may not have been done.
+type lostError struct{ error }
+
+func (e lostError) Unwrap() error { return e.error }
+
+// open opens the lane unless it is open.
+func (l *line) open(ctx context.Context) error {
+	if l.link != nil {
+		return l.trip(ctx)
+	}
+	ctx, cancel := l.bound(ctx)
+	defer cancel()
+	link, err := l.node.Change(ctx)
+	if err != nil {
+		return lostError{err}
+	}
+	l.link, l.tripped = link, time.Time{}
+	for range floorTrips {
+		l.tripped = time.Time{}
+		if err := l.trip(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// trip measures a round trip when it is time. What PING is answered does not matter.
+func (l *line) trip(ctx context.Context) error {
+	if time.Since(l.tripped) < tripEvery {
+		return nil
+	}
+	l.tripped = time.Now()
+	spent := l.spent
+	before := l.calls
+	if _, err := l.do(ctx, keyspace.Command{"PING"}); err != nil {
+		return err
+	}
+	l.pace.tripped(l.spent - spent)
+	l.spent, l.calls = spent, before
+	return nil
+}
+
+// do sends a batch on the open lane. Its error is a lostError: the lane is closed then.
+func (l *line) do(ctx context.Context, batch ...keyspace.Command) ([]keyspace.Reply, error) {
+	ctx, cancel := l.bound(ctx)
+	defer cancel()
+	replies, spent, err := l.link.Do(ctx, batch...)
+	l.spent += spent.Took
+	l.calls++
+	if err != nil {
+		l.close()
+		return nil, lostError{err}
+	}
+	return replies, nil
+}
+
+// bound limits a call in time, and more so when the run is cancelled.
+func (l *line) bound(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	stop := context.AfterFunc(l.control.life, func() { time.AfterFunc(grace, cancel) })
+	return ctx, func() { stop(); cancel() }
+}
+
+// took returns how much of the server's time was taken since it was called last.
+func (l *line) took() time.Duration {
+	took := l.pace.over(l.spent, l.calls)
+	l.spent, l.calls = 0, 0
+	return took
+}
+
+func (l *line) close() {
+	if l.link != nil {
+		l.link.Close()
+		l.link = nil
+	}
+}
