@@ -40,6 +40,26 @@ type runPacer struct {
 	trip   time.Duration // the usual one lately
 	count  int           // names asked for in one SCAN
 	batch  int           // keys in a batch
+	name   unitPrice     // what SCAN costs the server, a name
+	key    unitPrice     // what a change costs it, a key
+}
+
+// unitPrice is what something costs a server, in ns apiece; 0 while nothing is known.
+type unitPrice float64
+
+// priceMemory is how many dearer measurements it takes to believe that a price rose: what
+// the network and other processes add to a round trip comes and goes, what the server does
+// stays.
+const priceMemory = 16
+
+// of takes in that so many took so long, and returns what that cost the server.
+func (p *unitPrice) of(units int, took time.Duration) time.Duration {
+	if measured := unitPrice(took) / unitPrice(units); *p == 0 || measured < *p {
+		*p = measured
+	} else {
+		*p += (measured - *p) / priceMemory
+	}
+	return time.Duration(*p * unitPrice(units))
 }
 
 func newRunPacer(o RunOptions) *runPacer {
@@ -104,20 +124,27 @@ func (p *runPacer) slow() float64 {
 	return min(float64(p.trip)/float64(p.floor), maxSlow)
 }
 
-// scannedPage takes in how long a SCAN took, and with how many names asked for.
-func (p *runPacer) scanned(count int, took time.Duration) {
+// scanned takes in how long a SCAN took, and with how many names asked for. It returns what
+// that took of the server's time.
+func (p *runPacer) scanned(count int, took time.Duration) time.Duration {
 	if p.share >= 1 {
-		return
+		return took
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	took = p.name.of(count, took)
 	p.count = adapted(count, took, scanTime, minCount, maxCount)
+	return took
 }
 
-// changed takes in how long a batch took, and of how many keys.
-func (p *runPacer) changed(keys int, took time.Duration) {
+// changed takes in how long a batch took, and of how many keys. It returns what that took
+// of the server's time.
+func (p *runPacer) changed(keys int, took time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.share < 1 {
+		took = p.key.of(keys, took)
+	}
 	most, largest := batchTime, maxBatch
 	if p.share >= 1 {
 		most, largest = fullBatchTime, fullBatch
@@ -125,6 +152,7 @@ func (p *runPacer) changed(keys int, took time.Duration) {
 	if keys >= p.batch || took > most {
 		p.batch = adapted(keys, took, most, minBatch, largest)
 	}
+	return took
 }
 
 // adapted is how many to ask for after so many took so long.

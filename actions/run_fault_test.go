@@ -18,24 +18,24 @@ func TestALostAnswerIsAskedFor(t *testing.T) {
 	t.Parallel()
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
 		for _, sent := range []bool{true, false} {
-			fill(t, s, "k:%d", 2000)
-			out := done(t, forgetful(changes(t, s), "UNLINK", 5, sent), prefix("k:"), actions.RunOptions{})
-			if out.Changed != 2000 || sent != (out.Unsure > 0) || len(left(t, s)) != 0 {
+			fill(t, s, "k:%d", 500)
+			out := done(t, forgetful(changes(t, s), "UNLINK", 3, sent), prefix("k:"), actions.RunOptions{Pace: 1, Rate: 1000})
+			if out.Changed != 500 || sent != (out.Unsure > 0) || len(left(t, s)) != 0 {
 				t.Errorf("sent %v: %+v, %d left", sent, out, len(left(t, s)))
 			}
-			fill(t, s, "k:%d", 2000)
+			fill(t, s, "k:%d", 500)
 			p := prefix("k:")
 			p.Narrow.Types = []string{"string"}
-			out = done(t, forgetful(changes(t, s), "EXEC", 5, sent), p, actions.RunOptions{})
-			if out.Changed != 2000 || sent != (out.Unsure > 0) || len(left(t, s)) != 0 {
+			out = done(t, forgetful(changes(t, s), "EXEC", 3, sent), p, actions.RunOptions{Pace: 1, Rate: 1000})
+			if out.Changed != 500 || sent != (out.Unsure > 0) || len(left(t, s)) != 0 {
 				t.Errorf("watched, sent %v: %+v, %d left", sent, out, len(left(t, s)))
 			}
 			p = prefix("k:")
 			p.Spread = time.Hour
 			for _, word := range []string{"PEXPIRE", "EXEC"} {
-				fill(t, s, "k:%d", 2000)
-				out = done(t, forgetful(changes(t, s), word, 5, sent), p, actions.RunOptions{})
-				if now := ttls(t, s, "k:%d", 2000); out.Changed != 2000 || slices.Contains(now, -1) {
+				fill(t, s, "k:%d", 500)
+				out = done(t, forgetful(changes(t, s), word, 3, sent), p, actions.RunOptions{Pace: 1, Rate: 1000})
+				if now := ttls(t, s, "k:%d", 500); out.Changed != 500 || slices.Contains(now, -1) {
 					t.Errorf("spread, %s, sent %v: %+v", word, sent, out)
 				}
 				p.Narrow.Types = []string{"string"}
@@ -132,7 +132,7 @@ func TestARunSurvivesLostConnections(t *testing.T) {
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
 		const keys = 20_000
 		fill(t, s, "k:%d", keys)
-		run := start(t, changes(t, s), prefix("k:"), actions.RunOptions{Rate: 20_000})
+		run := start(t, changes(t, s), prefix("k:"), actions.RunOptions{Rate: 20_000, Pace: 1})
 		for range 10 {
 			reaches(t, run, "there is progress", func(p actions.Progress) bool { return p.Outcome.Changed > 0 })
 			s.Do("CLIENT", "KILL", "TYPE", "normal")
@@ -152,7 +152,7 @@ func TestARunGoesOnAfterTheServerRestarted(t *testing.T) {
 		const keys = 10_000
 		fill(t, s, "k:%d", keys)
 		fill(t, s, "other:%d", 1000)
-		run := start(t, changes(t, s), prefix("k:"), actions.RunOptions{Rate: 5000})
+		run := start(t, changes(t, s), prefix("k:"), actions.RunOptions{Rate: 5000, Pace: 1})
 		reaches(t, run, "half is done", func(p actions.Progress) bool { return p.Outcome.Changed > keys/2 })
 		s.Kill()
 		reaches(t, run, "it waits", func(p actions.Progress) bool { return p.State == actions.Waiting && p.Why != "" })
@@ -162,7 +162,7 @@ func TestARunGoesOnAfterTheServerRestarted(t *testing.T) {
 		if out.Changed != keys || out.Err != nil || len(left(t, s)) != 1000 {
 			t.Errorf("%d left: %+v", len(left(t, s)), out)
 		}
-	}, "--appendonly", "yes", "--appendfsync", "always")
+	}, "--appendonly", "yes", "--appendfsync", "no")
 }
 
 // as is a deployment as a user of the server sees it.
@@ -219,7 +219,7 @@ func TestKeysThatAUserMayNotTouchFailOneByOne(t *testing.T) {
 func TestAReplicaIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
-		primary := testserver.Start(t, s.Kind)
+		primary := testserver.Start(t, s.Kind, "--repl-diskless-sync-delay", "0")
 		fill(t, primary, "k:%d", 500)
 		s.Do("REPLICAOF", "127.0.0.1", primary.Port)
 		for deadline := time.Now().Add(patience); len(left(t, s)) != 500 && time.Now().Before(deadline); {
@@ -229,7 +229,7 @@ func TestAReplicaIsWaitedFor(t *testing.T) {
 			fill(t, primary, "k:%d", 500)
 			p := prefix("k:")
 			p.Narrow = narrow
-			run := start(t, changes(t, s), p, actions.RunOptions{})
+			run := start(t, changes(t, s), p, actions.RunOptions{Pace: 1})
 			reaches(t, run, "it waits", func(p actions.Progress) bool {
 				return p.State == actions.Waiting && strings.Contains(p.Why, "replica")
 			})

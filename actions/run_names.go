@@ -141,9 +141,7 @@ func (s *nameScan) fetch(ctx context.Context, cursor uint64) (keyspace.Page, err
 			}
 			return refusedError{"SCAN", page.Err}
 		}
-		took := s.worker.pace.over(page.Spent.Took, 1)
-		s.worker.pace.scanned(count, took)
-		s.worker.pace.rest(took)
+		s.worker.pace.rest(s.worker.pace.scanned(count, s.worker.pace.over(page.Spent.Took, 1)))
 		return nil
 	})
 	return page, err

@@ -158,11 +158,11 @@ func (w *worker) attempt(ctx context.Context, b *keyBatch) error {
 			err = w.how.change(ctx, w.line, b)
 		}
 		took := min(w.line.took(), time.Since(began))
-		w.pace.rest(took)
 		if err != nil {
+			w.pace.rest(took)
 			return err
 		}
-		w.pace.changed(before, took)
+		w.pace.rest(w.pace.changed(before, took))
 	}
 	return nil
 }
