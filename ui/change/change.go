@@ -87,6 +87,30 @@ func (m Model) Close() Model {
 
 // Update takes a key press or an answer.
 func (m Model) Update(ctx screen.Context, msg tea.Msg) (Model, tea.Cmd) {
+	m, cmd := m.take(ctx, msg)
+	return m.refresh(ctx), cmd
+}
+
+// refresh takes in what the changer says now of what is on display, so that drawing needs
+// to ask nobody.
+func (m Model) refresh(ctx screen.Context) Model {
+	switch m.face {
+	case onMenu:
+		m.menu.items = m.items()
+	case onForm:
+		m.form = m.form.refresh(ctx, m.changer.Policy()).settle()
+		m.form.command = ""
+		if m.form.hasCommand() {
+			m.form.command = joined(m.changer.CommandLine(m.form.plan(), m.form.options()))
+		}
+	case onPanel:
+		m.panel.undo, m.panel.command = m.undoing(m.runs[m.panel.run])
+	case closed:
+	}
+	return m
+}
+
+func (m Model) take(ctx screen.Context, msg tea.Msg) (Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case previewed:
 		return m.takePreview(msg)

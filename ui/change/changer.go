@@ -20,7 +20,7 @@ type Changer interface {
 	// Terms are what a dialog begins with.
 	Terms() Terms
 	// CommandLine is the argv of the headless command that does the same on the same
-	// server. It holds no secrets.
+	// server; empty when there is none. It holds no secrets.
 	CommandLine(actions.Plan, Options) []string
 	// Preview begins to count what a plan would touch.
 	Preview(context.Context, actions.Plan) Previewing

@@ -30,7 +30,8 @@ type form struct {
 
 	at       spot // what has the keys
 	scroll   int
-	expanded bool // all examples are shown
+	command  string // what does the same in a shell
+	expanded bool   // all examples are shown
 	note     string
 	starting bool
 
@@ -120,7 +121,8 @@ func (m Model) show(ctx screen.Context, f form) (Model, tea.Cmd) {
 		f.backup = open
 	}
 	m.face, m.form = onForm, f
-	return m.ask()
+	m, cmd := m.ask()
+	return m.refresh(ctx), cmd
 }
 
 // previewed is what came of a question for a preview.

@@ -17,6 +17,7 @@ import (
 // menu is the list of what can be done to a target.
 type menu struct {
 	target Target
+	items  []item
 	at     int
 	note   string // why the chosen one cannot be done
 }
@@ -24,7 +25,7 @@ type menu struct {
 // item is a line of the menu.
 type item struct {
 	name, about string
-	right       string // more about it
+	undoable    Undoable // what it undoes, if it does
 	refusal     *actions.Refusal
 	apart       bool // a row is left free above it
 	open        func(m Model, ctx screen.Context) (Model, tea.Cmd)
@@ -37,11 +38,12 @@ func (m Model) Open(t Target) Model {
 	}
 	m = m.Close()
 	m.face, m.menu = onMenu, menu{target: t}
+	m.menu.items = m.items()
 	return m
 }
 
 // items are the lines of the menu, the most useful first.
-func (m Model) items(ctx screen.Context) []item {
+func (m Model) items() []item {
 	var all []item
 	add := func(k kind, name, about string) {
 		all = append(all, item{
@@ -62,14 +64,14 @@ func (m Model) items(ctx screen.Context) []item {
 		add(Expire, "Expire", "set a TTL, or a tier")
 		add(Persist, "Persist", "take the TTLs away")
 	}
-	return append(all, m.undoItems(ctx)...)
+	return append(all, m.undoItems()...)
 }
 
 // undoShown is how many changes the menu offers to undo: what is older is in the log, and
 // `valktop restore` undoes it.
 const undoShown = 5
 
-func (m Model) undoItems(ctx screen.Context) []item {
+func (m Model) undoItems() []item {
 	undoable := m.changer.Undoable()
 	if len(undoable) == 0 {
 		none := &actions.Refusal{What: "there is nothing to undo", Why: "no change of this session has a backup"}
@@ -78,7 +80,7 @@ func (m Model) undoItems(ctx screen.Context) []item {
 	var all []item
 	for i, u := range undoable[:min(len(undoable), undoShown)] {
 		all = append(all, item{
-			name: "Undo", about: title(u.Plan), right: keys(text.Whole(u.Keys)) + " · " + age(ctx.Now.Sub(u.Time)) + " ago", apart: i == 0,
+			name: "Undo", about: title(u.Plan), undoable: u, apart: i == 0,
 			refusal: m.changer.Allows(anyPlan(actions.Restore)),
 			open:    func(m Model, ctx screen.Context) (Model, tea.Cmd) { return m.Undo(ctx, u) },
 		})
@@ -90,7 +92,7 @@ func age(d time.Duration) string { return text.Age(max(d, 0)) }
 
 // inMenu moves, opens and closes. No letter opens anything.
 func (m Model) inMenu(ctx screen.Context, pressed string) (Model, tea.Cmd) {
-	items := m.items(ctx)
+	items := m.menu.items
 	n := len(items)
 	m.menu.at = min(m.menu.at, n-1)
 	m.menu.note = ""
@@ -132,7 +134,7 @@ func said(r *actions.Refusal) string {
 const menuWidth = 66
 
 func (m Model) drawMenu(c canvas.Canvas, ctx screen.Context) {
-	th, items := ctx.Theme, m.items(ctx)
+	th, items := ctx.Theme, m.menu.items
 	rows := 0
 	for i, it := range items {
 		rows++
@@ -205,7 +207,11 @@ func (it item) draw(c canvas.Canvas, ctx screen.Context, selected bool, name int
 		}
 	}
 	c.Text(2, 0, it.name, style)
-	end := c.Right(c.Width(), 0, it.right, th.Dim)
+	right := ""
+	if u := it.undoable; !u.Time.IsZero() {
+		right = keys(text.Whole(u.Keys)) + " · " + age(ctx.Now.Sub(u.Time)) + " ago"
+	}
+	end := c.Right(c.Width(), 0, right, th.Dim)
 	c.Text(name+4, 0, text.Middle(it.about, max(end-name-6, 0)), about)
 	if selected {
 		c.Tint(th.Selected)

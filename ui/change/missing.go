@@ -53,7 +53,7 @@ func (f form) missing() (string, spot) {
 		}
 	}
 	if err := f.plan().Check(); err != nil {
-		return err.Error(), f.at
+		return reason(err), f.at
 	}
 	return "", onGo
 }

@@ -18,6 +18,9 @@ type panel struct {
 	at     int  // the button that has the keys, from the left
 	sure   bool // it is asked whether the run is to be cancelled
 	scroll int
+
+	undo    *Undoable // what undoes the run; nil when nothing does
+	command string    // what does so in a shell
 }
 
 // button is a word that does something.
@@ -42,8 +45,8 @@ func (m Model) panelButtons() []button {
 		}
 	case r.ended():
 		all := []button{{"Close", leave}}
-		if u, ok := m.undoableOf(r); ok {
-			all = append(all, button{"Undo …", func(m Model, ctx screen.Context) (Model, tea.Cmd) { return m.Undo(ctx, u) }})
+		if u := m.panel.undo; u != nil {
+			all = append(all, button{"Undo …", func(m Model, ctx screen.Context) (Model, tea.Cmd) { return m.Undo(ctx, *u) }})
 		}
 		return all
 	}
@@ -68,14 +71,19 @@ func (m Model) hold() (Model, tea.Cmd) {
 	return m, send(Say{"the change stands still"})
 }
 
-// undoableOf is what undoes a run, if something does.
-func (m Model) undoableOf(r run) (Undoable, bool) {
+// undoing is what undoes a run, and the command that does.
+func (m Model) undoing(r run) (*Undoable, string) {
+	backup := r.now.Outcome.Backup
+	if backup == "" {
+		return nil, ""
+	}
+	command := joined(m.changer.CommandLine(actions.Plan{Action: actions.Restore, DB: r.plan.DB, Backup: backup}, Options{}))
 	for _, u := range m.changer.Undoable() {
-		if u.Backup != "" && u.Backup == r.now.Outcome.Backup {
-			return u, true
+		if u.Backup == backup {
+			return &u, command
 		}
 	}
-	return Undoable{}, false
+	return nil, command
 }
 
 // inPanel is the panel after a key.
@@ -109,20 +117,11 @@ func (m Model) inPanel(ctx screen.Context, pressed string) (Model, tea.Cmd) {
 	case "k", "up", "pgup":
 		m.panel.scroll = max(m.panel.scroll-1, 0)
 	case "y":
-		if command := m.restoreCommand(m.runs[m.panel.run]); command != "" {
-			return m, tea.Batch(tea.SetClipboard(command), send(Say{"the command was sent to the clipboard"}))
+		if m.panel.command != "" {
+			return m, tea.Batch(tea.SetClipboard(m.panel.command), send(Say{"the command was sent to the clipboard"}))
 		}
 	}
 	return m, nil
-}
-
-// restoreCommand is what undoes a run on the command line; "" without a backup.
-func (m Model) restoreCommand(r run) string {
-	backup := r.now.Outcome.Backup
-	if backup == "" {
-		return ""
-	}
-	return joined(m.changer.CommandLine(actions.Plan{Action: actions.Restore, DB: r.plan.DB, Backup: backup}, Options{}))
 }
 
 func (m Model) panelKeys(screen.Context) []key.Binding {
@@ -160,7 +159,7 @@ func (m Model) drawPanel(c canvas.Canvas, ctx screen.Context) {
 	th, r, w := ctx.Theme, m.runs[m.panel.run], wide(c)
 	s := &sheet{th: th}
 	r.tell(s, ctx, w)
-	r.tellUndo(s, m.restoreCommand(r), w)
+	r.tellUndo(s, m.panel.command, w)
 	if m.panel.sure {
 		s.gap()
 		s.wrapped("cancel?", "What was done stays done; what is left is left alone."+r.undoWords(), th.Warn, w)

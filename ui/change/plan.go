@@ -45,6 +45,16 @@ func (f form) plan() actions.Plan {
 	return p
 }
 
+// hasCommand reports whether a command does the same: what is deleted takes nothing else
+// with it here, but a command follows the rules.
+func (f form) hasCommand() bool {
+	if f.kind != Delete {
+		return true
+	}
+	more, err := actions.Cascade(f.pol.Cascade, f.selections()[0])
+	return err == nil && len(more) == 0
+}
+
 // selections are what the reading on display selects, and what the rules add to it.
 func (f form) selections() []actions.Selection {
 	if len(f.readings) == 0 {

@@ -50,8 +50,8 @@ func (m Model) inForm(ctx screen.Context, msg tea.KeyPressMsg) (Model, tea.Cmd) 
 		if m.form.typing() {
 			return m.typeInto(msg), nil
 		}
-		if pressed == "y" {
-			return m, tea.Batch(tea.SetClipboard(m.commandLine()), send(Say{"the command was sent to the clipboard"}))
+		if pressed == "y" && m.form.command != "" {
+			return m, tea.Batch(tea.SetClipboard(m.form.command), send(Say{"the command was sent to the clipboard"}))
 		}
 		m.form = m.form.turn(pressed)
 	}

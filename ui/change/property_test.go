@@ -22,7 +22,7 @@ func anyBytes() *rapid.Generator[string] {
 	return rapid.OneOf(
 		rapid.String(),
 		rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) }),
-		rapid.SampledFrom([]string{"", "日本語:", "\u0301", "\x1b]0;evil\x07", "\x9b31m\xff", "\u202e", "a{id}:b", `\{`, "user:*?[", strings.Repeat("wide 日本 ", 300)}),
+		rapid.SampledFrom([]string{"", "日本語:", "\u0301", "\x1b]0;evil\x07", "\x9b31m\xff", "\u202e", "a{id}:b", `\{`, "user:*?[", strings.Repeat("wide 日本 ", 30)}),
 	)
 }
 
@@ -46,10 +46,10 @@ func anyPreview(p actions.Plan) *rapid.Generator[actions.Preview] {
 			Memory: rapid.Map(anyEstimate(), maybe.Of[keyspace.Estimate]).Draw(t, "memory"), NoTTL: rapid.Map(anyEstimate(), maybe.Of[keyspace.Estimate]).Draw(t, "no TTL"),
 			Backup: anyCount().Draw(t, "backup"), Free: anyCount().Draw(t, "free"), Exists: anyCount().Draw(t, "exists"), Expired: anyCount().Draw(t, "expired"),
 			TooBig:     rapid.Map(anyEstimate(), maybe.Of[keyspace.Estimate]).Draw(t, "too big"),
-			LookAlikes: rapid.SliceOfN(anyBytes(), 0, 10).Draw(t, "look-alikes"), Protected: rapid.Int64Min(0).Draw(t, "protected"),
+			LookAlikes: rapid.SliceOfN(anyBytes(), 0, 4).Draw(t, "look-alikes"), Protected: rapid.Int64Min(0).Draw(t, "protected"),
 			Lookups: maybe.Of(rapid.Float64Range(0, 1e9).Draw(t, "lookups")),
 		}
-		for range rapid.IntRange(0, 20).Draw(t, "examples") {
+		for range rapid.IntRange(0, 6).Draw(t, "examples") {
 			v.Examples = append(v.Examples, keyspace.Example{Name: anyBytes().Draw(t, "name"), Type: anyBytes().Draw(t, "type")})
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "types") {
@@ -112,7 +112,7 @@ func TestAnyChangeIsDrawnInExactlyItsCells(t *testing.T) {
 		default:
 			m = drawn(m.Begin(at(80, 20), kind(rapid.IntRange(0, int(Rename)).Draw(t, "kind")), target))
 		}
-		for _, k := range rapid.SliceOfN(rapid.SampledFrom([]string{"tab", "space", "down", "up", "left", "right", "pgdown", "1", "m", "j"}), 0, 30).Draw(t, "keys") {
+		for _, k := range rapid.SliceOfN(rapid.SampledFrom([]string{"tab", "space", "down", "up", "left", "right", "pgdown", "1", "m", "j"}), 0, 12).Draw(t, "keys") {
 			m = drawn(m.Update(at(80, 20), named(k)))
 		}
 		w, h := rapid.IntRange(0, 130).Draw(t, "w"), rapid.IntRange(0, 50).Draw(t, "h")

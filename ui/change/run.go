@@ -128,6 +128,7 @@ func (m Model) Show() Model {
 
 // look notes that an outcome was on display.
 func (m Model) look() Model {
+	m.panel.undo, m.panel.command = m.undoing(m.runs[m.panel.run])
 	if m.runs[m.panel.run].ended() {
 		m.runs = slices.Clone(m.runs)
 		m.runs[m.panel.run].seen = true

@@ -53,7 +53,6 @@ func wide(c canvas.Canvas) int { return max(min(formWidth, c.Width()-aroundForm)
 // above them scrolls where it does not fit.
 func (m Model) drawForm(c canvas.Canvas, ctx screen.Context) {
 	th, w := ctx.Theme, wide(c)
-	m.form = m.form.refresh(ctx, m.changer.Policy())
 	body, foot := &sheet{th: th}, &sheet{th: th}
 	m.facts(body, ctx, w)
 	m.questions(body, ctx)
@@ -164,8 +163,9 @@ func (m Model) foot(s *sheet, w int) {
 		s.gap()
 	}
 	s.add(line{flush: true, spans: m.buttons(s)})
-	command := "$ " + m.commandLine()
-	s.add(line{flush: true, spans: span1(text.Cut(command, w), th.Dim)})
+	if f.command != "" {
+		s.add(line{flush: true, spans: span1(text.Cut("$ "+f.command, w), th.Dim)})
+	}
 }
 
 // typedRight shows what is to be typed where the words before do not.
@@ -204,11 +204,6 @@ func (f form) does() string {
 		return f.kind.verb()
 	}
 	return f.kind.verb() + " " + keys(estimate.Count(f.v.Keys, math.MaxInt32))
-}
-
-// commandLine is the command that does what the dialog says now, for a shell.
-func (m Model) commandLine() string {
-	return joined(m.changer.CommandLine(m.form.plan(), m.form.options()))
 }
 
 // joined is an argv as a POSIX shell reads it.
@@ -253,13 +248,17 @@ func (m Model) formKeys() []key.Binding {
 	if f.typing() {
 		return list
 	}
+	none := ""
+	if f.command == "" {
+		none = "there is no command for it"
+	}
 	if f.at != onCancel && f.at != onGo {
 		list = append(list, key.Binding{Keys: []string{"space", "left", "right"}, Show: "space", Short: "change", Long: "Turn the switch under the cursor"})
 	} else if len(f.readings) > 1 {
 		list = append(list, key.Binding{Keys: []string{"space"}, Short: "next reading", Long: "Read the name another way"})
 	}
 	return append(list,
-		key.Binding{Keys: []string{"y"}, Short: "copy the command", Long: "Copy the command that does the same"},
+		key.Binding{Keys: []string{"y"}, Short: "copy the command", Long: "Copy the command that does the same", Disabled: none},
 		key.Binding{Keys: []string{"pgdown", "pgup"}, Show: "pgdn pgup", Long: "Scroll what does not fit"},
 	)
 }
