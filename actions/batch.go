@@ -116,7 +116,7 @@ func (b *keyBatch) book(o *Outcome, n *nodeTally) {
 		o.Bytes = maybe.Of(o.Bytes.Or(0) + b.bytes)
 	}
 	for _, why := range b.reasons {
-		o.fail(why)
+		noteFailure(o, why)
 	}
 	n.Matched += matched
 	n.Changed += count[fateChanged]

@@ -156,8 +156,8 @@ func (t *runTally) measure(p *Progress, fraction float64) {
 	}
 }
 
-// fail notes why a key was not changed.
-func (o *Outcome) fail(why string) {
+// noteFailure notes why a key was not changed.
+func noteFailure(o *Outcome, why string) {
 	o.Failed++
 	if len(o.Failures) < maxFailures && !slices.Contains(o.Failures, why) {
 		o.Failures = append(o.Failures, why)
