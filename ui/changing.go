@@ -93,6 +93,7 @@ func (m Model) changeCommands() []command {
 	}
 	return []command{
 		{palette.Command{Name: "change", Arg: "name", About: "Change a key, or keys, by name or prefix", Keys: "x", Disabled: m.noChange()}, Model.chooseChange},
+		{palette.Command{Name: "undo", About: "Bring back what a change took", Keys: "x", Disabled: m.noChange()}, Model.chooseUndo},
 		{palette.Command{Name: "unlock", About: "Allow changes for " + text.Duration(change.UnlockedFor).String(), Disabled: m.change.Disabled()}, Model.unlock},
 		{palette.Command{Name: "lock", About: "Allow no changes any more", Disabled: locked}, Model.lock},
 	}
@@ -108,6 +109,12 @@ func (m Model) chooseChange(name string) (Model, error) {
 		return m, err
 	}
 	m.change = m.change.Open(change.Typed(plain))
+	return m, nil
+}
+
+// chooseUndo opens the menu without anything chosen: what is left in it is to be undone.
+func (m Model) chooseUndo(string) (Model, error) {
+	m.change = m.change.Open(change.Target{})
 	return m, nil
 }
 

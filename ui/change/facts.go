@@ -200,10 +200,14 @@ func (f form) volatility(s *sheet) {
 		s.add(line{at: onVolatile, spans: []widget.Span{
 			{Text: "[x] only keys with a TTL", Style: s.th.Text}, {Text: ": those without are left alone", Style: s.th.Dim},
 		}})
-	case e.High > 0:
+	case e.Value >= 0.5:
 		s.add(line{at: onVolatile, pick: 1, spans: []widget.Span{
 			{Text: estimate.Count(e, math.MaxInt32) + " have no TTL: may be no cache   ", Style: s.th.Warn},
 			{Text: "[ ] leave them out", Style: s.th.Text},
+		}})
+	case e.High >= 1: // none of those asked, which is not to say none
+		s.add(line{at: onVolatile, pick: 1, spans: []widget.Span{
+			{Text: "none seen without a TTL   ", Style: s.th.Dim}, {Text: "[ ] leave any out", Style: s.th.Text},
 		}})
 	}
 }

@@ -51,7 +51,7 @@ func (f form) ring() []spot {
 	}
 	many := !f.one() && f.kind != undo
 	add(len(f.readings) > 1, onReading)
-	add(many && (f.volatile || f.without().High > 0) && f.kind != Persist, onVolatile)
+	add(many && (f.volatile || f.without().Value >= 0.5 || f.without().High >= 1) && f.kind != Persist, onVolatile)
 	add(len(f.v.Examples) > 0 && many, onExamples)
 	add(f.kind == Invalidate, onWrong, onOld)
 	add(f.kind == Invalidate && f.why == oldData, onSpread)
