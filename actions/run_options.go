@@ -16,6 +16,8 @@ type RunOptions struct {
 	TooBig  TooBig          // what becomes of keys that are too big for a backup
 	Brake   *Brake          // nil: none
 	Seed    uint64          // of jitter; a random one when 0
+
+	keeper vault // nil: no backup
 }
 
 // TooBig is what a run with a backup does to keys over MaxDump.
@@ -61,4 +63,4 @@ func (o RunOptions) withDefaults() RunOptions {
 }
 
 // vault is where keys are kept before they are changed; nil without a backup.
-func (o RunOptions) vault() vault { return nil }
+func (o RunOptions) vault() vault { return o.keeper }
