@@ -2,6 +2,7 @@ package actions
 
 import (
 	"context"
+	"slices"
 
 	"valktop/keyspace"
 )
@@ -85,9 +86,13 @@ func (w *watched) dump(ctx context.Context, l *line, b *keyBatch, t *transaction
 	if len(commands) == 0 {
 		return nil, nil
 	}
-	replies, err := l.do(ctx, commands...)
-	if err != nil {
-		return nil, err
+	var replies []keyspace.Reply
+	for part := range slices.Chunk(commands, lookKeys) {
+		some, err := l.do(ctx, part...)
+		if err != nil {
+			return nil, err
+		}
+		replies = append(replies, some...)
 	}
 	entries := make([]Entry, 0, len(asked))
 	for m, n := range asked {
@@ -123,7 +128,7 @@ func (w *watched) commit(b *keyBatch) error {
 	}
 	var names []string
 	for i, f := range b.fates {
-		if f == fateChanged && w.pending.names[i] {
+		if (f == fateChanged || f == fateVanished) && w.pending.names[i] {
 			names = append(names, b.names[i])
 		}
 	}

@@ -28,6 +28,7 @@ type watched struct {
 	tries map[int]int // of single keys of this batch
 	met   []bool      // the keys of this batch that the plan selected when they were looked at
 
+	single       bool // a command for each key: some are refused
 	probed       Link // what transactions are known to be allowed on
 	noExpireTime bool // the server is older than Redis 7.0
 	pending      pendingBackup
@@ -128,16 +129,7 @@ func (w *watched) together(b *keyBatch) []int {
 
 // execute sends the changes as a transaction.
 func (w *watched) execute(ctx context.Context, l *line, b *keyBatch, t *transaction, targets []int64) error {
-	commands := make([]keyspace.Command, 0, len(t.places)+2)
-	commands = append(commands, keyspace.Command{"MULTI"})
-	for n, i := range t.places {
-		if w.expiry == nil {
-			commands = append(commands, keyspace.Command{unlinkCommand, b.names[i]})
-		} else {
-			commands = append(commands, commandAt(b.names[i], targets[n]))
-		}
-	}
-	commands = append(commands, keyspace.Command{"EXEC"})
+	commands := w.transaction(b, t, targets)
 	b.doubt, b.targets = t.places, targets
 	replies, err := l.do(ctx, commands...)
 	if err != nil {
@@ -150,10 +142,10 @@ func (w *watched) execute(ctx context.Context, l *line, b *keyBatch, t *transact
 	case replies[0].Err != nil: // forbidden since: the changes were made without it
 		values = nil
 		for _, r := range replies[1 : len(replies)-1] {
-			values = append(values, r.Value)
 			if r.Err != nil {
-				values[len(values)-1] = r.Err
+				r.Value = r.Err
 			}
+			values = append(values, r.Value)
 		}
 	case exec.Err != nil:
 		if !strings.HasPrefix(exec.Err.Error(), "EXECABORT ") {
@@ -163,7 +155,7 @@ func (w *watched) execute(ctx context.Context, l *line, b *keyBatch, t *transact
 			return err
 		}
 		return w.refuse(b, t, commands, replies)
-	case len(values) != len(t.places):
+	case len(values) != len(commands)-2:
 		if err := w.forget(); err != nil {
 			return err
 		}
@@ -172,6 +164,23 @@ func (w *watched) execute(ctx context.Context, l *line, b *keyBatch, t *transact
 	}
 	if w.most *= 2; w.most > maxBatch {
 		w.most = 0
+	}
+	return w.done(b, t, commands, values)
+}
+
+// done takes in what EXEC answered.
+func (w *watched) done(b *keyBatch, t *transaction, commands []keyspace.Command, values []any) error {
+	if len(values) != len(t.places) { // one command removed all of them
+		removed, _ := values[0].(int64)
+		for n, i := range t.places {
+			if int64(n) < removed {
+				b.set(i, fateChanged)
+				b.bytes += t.looked[n].size
+			} else {
+				b.set(i, fateVanished) // one of them; the backup keeps them all
+			}
+		}
+		return w.commit(b)
 	}
 	var stop error
 	for n, i := range t.places {
@@ -195,10 +204,40 @@ func (w *watched) execute(ctx context.Context, l *line, b *keyBatch, t *transact
 	return stop
 }
 
+// transaction are the commands that change the keys. Where each is removed there is one for
+// all, as long as none was refused: that is what costs the server least.
+func (w *watched) transaction(b *keyBatch, t *transaction, targets []int64) []keyspace.Command {
+	if w.expiry == nil && !w.single && len(t.places) > 1 {
+		remove := make(keyspace.Command, 1, len(t.places)+1)
+		remove[0] = unlinkCommand
+		for _, i := range t.places {
+			remove = append(remove, b.names[i])
+		}
+		return []keyspace.Command{{"MULTI"}, remove, {"EXEC"}}
+	}
+	commands := make([]keyspace.Command, 0, len(t.places)+2)
+	commands = append(commands, keyspace.Command{"MULTI"})
+	for n, i := range t.places {
+		if w.expiry == nil {
+			commands = append(commands, keyspace.Command{unlinkCommand, b.names[i]})
+		} else {
+			commands = append(commands, commandAt(b.names[i], targets[n]))
+		}
+	}
+	return append(commands, keyspace.Command{"EXEC"})
+}
+
 // refuse takes in why a transaction was not run: its commands were refused one by one, or
 // as a whole.
 func (w *watched) refuse(b *keyBatch, t *transaction, commands []keyspace.Command, replies []keyspace.Reply) error {
 	last := len(replies) - 1
+	if len(replies)-2 != len(t.places) && replies[1].Err != nil && judge(replies[1].Err) == forKey {
+		w.single = true // which of them it is, is told one by one
+		return nil
+	}
+	if len(replies)-2 != len(t.places) && replies[1].Err != nil {
+		return notForKey(unlinkCommand, replies[1].Err)
+	}
 	some := false
 	for n, i := range t.places {
 		if err := replies[n+1].Err; err != nil {
@@ -234,78 +273,6 @@ func (w *watched) conflict(b *keyBatch, t *transaction) {
 	if w.tries[i]++; w.tries[i] >= maxTries {
 		b.set(i, fateRewritten)
 	}
-}
-
-// look watches the keys and asks them what has to be known.
-func (w *watched) look(ctx context.Context, l *line, b *keyBatch, t *transaction) error {
-	questions := w.questions()
-	b.sized = w.backsUpValues()
-	commands := make([]keyspace.Command, 2, 2+len(t.places)*len(questions))
-	commands[0] = make(keyspace.Command, 1, len(t.places)+1)
-	commands[0][0] = "WATCH"
-	for _, i := range t.places {
-		commands[0] = append(commands[0], b.names[i])
-		for _, q := range questions {
-			commands = append(commands, q.of(b.names[i]))
-		}
-	}
-	commands[1] = keyspace.Command{"TIME"}
-	replies, err := l.do(ctx, commands...)
-	if err != nil {
-		return err
-	}
-	if err := replies[0].Err; err != nil && judge(err) != forKey {
-		return notForKey(commands[0][0], err)
-	}
-	if err := replies[1].Err; err != nil && w.needsClock() {
-		return notForKey(commands[1][0], err)
-	}
-	t.now = clock(replies[1].Value)
-	t.looked = make([]looked, len(t.places))
-	stay := 0
-	for n, i := range t.places {
-		k := looked{}
-		found := true
-		for m, q := range questions {
-			r := replies[2+n*len(questions)+m]
-			if r.Err != nil && q.command == expireTimeCommand && judge(r.Err) == forGood {
-				w.noExpireTime, t.places = true, nil // everything is asked once more, with PTTL
-				return nil
-			}
-			if r.Err != nil {
-				if err := b.refused(i, q.command, r.Err); err != nil {
-					return err
-				}
-				found = false
-				continue
-			}
-			if found && !q.read(&k, r.Value, t.now) {
-				b.set(i, fateVanished)
-				found = false
-			}
-		}
-		if found && b.fates[i] == fateOpen {
-			t.places[stay], t.looked[stay] = i, k
-			stay++
-		}
-	}
-	t.places, t.looked = t.places[:stay], t.looked[:stay]
-	if err := replies[0].Err; err != nil && stay > 0 { // WATCH names keys that this user may not touch
-		w.unwatched(b, t, len(commands[0])-1, err)
-	}
-	return nil
-}
-
-// unwatched makes another attempt where some of so many keys may not be watched: without
-// those that answered nothing either, or with half of them.
-func (w *watched) unwatched(b *keyBatch, t *transaction, asked int, err error) {
-	switch {
-	case asked == 1:
-		b.fail(t.places[0], err)
-	case len(t.places) == asked:
-		w.most = (asked + 1) / 2
-	}
-	t.places = nil
 }
 
 // weigh leaves out the keys that the plan does not select, or that cannot be changed.
