@@ -8,7 +8,7 @@ import (
 )
 
 // lookKeys is how many keys are asked in one round trip: polls wait for it.
-const lookKeys = 500
+const lookKeys = 600
 
 // look watches the keys and asks them what has to be known.
 func (w *watched) look(ctx context.Context, l *line, b *keyBatch, t *transaction) error {
