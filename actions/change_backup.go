@@ -38,7 +38,7 @@ func (w *watched) keep(ctx context.Context, l *line, b *keyBatch, t *transaction
 	if len(entries) == 0 {
 		return targets, nil
 	}
-	id, err := w.vault.keep(w.worker.node.Addr(), entries)
+	id, err := w.vault.Append(w.worker.node.Addr(), entries)
 	if err != nil {
 		return nil, err
 	}
@@ -136,9 +136,9 @@ func (w *watched) commit(b *keyBatch) error {
 	id := w.pending.id
 	w.pending = pendingBackup{}
 	if len(names) == 0 {
-		return w.vault.abort(id)
+		return w.vault.Abort(id)
 	}
-	return w.vault.commit(id, names)
+	return w.vault.Commit(id, names)
 }
 
 // forget says in the backup that the pending keys were not changed.
@@ -148,5 +148,5 @@ func (w *watched) forget() error {
 	}
 	id := w.pending.id
 	w.pending = pendingBackup{}
-	return w.vault.abort(id)
+	return w.vault.Abort(id)
 }

@@ -36,14 +36,14 @@ type watched struct {
 
 // vault is where keys are kept before they are changed.
 type vault interface {
-	keep(node string, entries []Entry) (id uint64, err error)
-	commit(id uint64, names []string) error
-	abort(id uint64) error
+	Append(node string, entries []Entry) (BatchID, error)
+	Commit(id BatchID, changed []string) error
+	Abort(id BatchID) error
 }
 
 // pendingBackup is what was kept and is not known to be changed.
 type pendingBackup struct {
-	id    uint64
+	id    BatchID
 	kept  bool
 	names map[int]bool // by place in the batch
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -17,25 +16,24 @@ import (
 	"valktop/testserver"
 )
 
-// shelf is a backup in memory. With a file every batch is written and synced there.
+// shelf is a backup in memory.
 type shelf struct {
 	mu      sync.Mutex
-	next    uint64
-	pending map[uint64][]actions.Entry
+	next    actions.BatchID
+	pending map[actions.BatchID][]actions.Entry
 	kept    map[string]actions.Entry
 	aborted int
-	full    int // how many keys fit; 0: any
-	file    *os.File
+	full    int                           // how many keys fit; 0: any
 	check   func(entries []actions.Entry) // called for what is kept, before it goes
 }
 
 func newShelf() *shelf {
-	return &shelf{pending: map[uint64][]actions.Entry{}, kept: map[string]actions.Entry{}}
+	return &shelf{pending: map[actions.BatchID][]actions.Entry{}, kept: map[string]actions.Entry{}}
 }
 
 var errFull = errors.New("the backup is full")
 
-func (s *shelf) Keep(_ string, entries []actions.Entry) (uint64, error) {
+func (s *shelf) Append(_ string, entries []actions.Entry) (actions.BatchID, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.full > 0 && len(s.kept)+len(entries) > s.full {
@@ -44,24 +42,12 @@ func (s *shelf) Keep(_ string, entries []actions.Entry) (uint64, error) {
 	if s.check != nil {
 		s.check(entries)
 	}
-	if s.file != nil {
-		var data []byte
-		for _, e := range entries {
-			data = append(append(data, e.Name...), e.Dump...)
-		}
-		if _, err := s.file.Write(data); err != nil {
-			return 0, err
-		}
-		if err := s.file.Sync(); err != nil {
-			return 0, err
-		}
-	}
 	s.next++
 	s.pending[s.next] = slices.Clone(entries)
 	return s.next, nil
 }
 
-func (s *shelf) Commit(id uint64, names []string) error {
+func (s *shelf) Commit(id actions.BatchID, names []string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	went := map[string]bool{}
@@ -80,7 +66,7 @@ func (s *shelf) Commit(id uint64, names []string) error {
 	return nil
 }
 
-func (s *shelf) Abort(id uint64) error {
+func (s *shelf) Abort(id actions.BatchID) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.aborted++

@@ -13,11 +13,14 @@ type RunOptions struct {
 	Pace    float64
 	Protect []string        // globs of names that nothing but an exact name touches
 	Bounds  keyspace.Bounds // of the TTL tiers; keyspace.DefaultBounds when zero
-	TooBig  TooBig          // what becomes of keys that are too big for a backup
-	Brake   *Brake          // nil: none
-	Seed    uint64          // of jitter; a random one when 0
+	// Backup is where keys are kept before they are changed; nil: nowhere. The caller closes
+	// it when the run has ended.
+	Backup *BackupWriter
+	TooBig TooBig // what becomes of keys that are too big for a backup
+	Brake  *Brake // nil: none
+	Seed   uint64 // of jitter; a random one when 0
 
-	keeper vault // nil: no backup
+	keeper vault // in place of Backup, for tests
 }
 
 // TooBig is what a run with a backup does to keys over MaxDump.
@@ -63,4 +66,9 @@ func (o RunOptions) withDefaults() RunOptions {
 }
 
 // vault is where keys are kept before they are changed; nil without a backup.
-func (o RunOptions) vault() vault { return o.keeper }
+func (o RunOptions) vault() vault {
+	if o.Backup != nil {
+		return o.Backup
+	}
+	return o.keeper
+}

@@ -60,14 +60,14 @@ func TestSpeed(t *testing.T) {
 			for range 2 {
 				ours := measured(t, s, "unpaced", run(actions.RunOptions{Pace: 1}))
 				refill()
-				f, err := os.Create(filepath.Join(t.TempDir(), "backup"))
+				backup, err := actions.CreateBackup(filepath.Join(t.TempDir(), "backup"), actions.BackupHeader{}, 0)
 				if err != nil {
 					t.Fatal(err)
 				}
-				backup := newShelf()
-				backup.file = f
-				kept := measured(t, s, "unpaced, with a backup", run(actions.Keeping(actions.RunOptions{Pace: 1}, backup)))
-				f.Close()
+				kept := measured(t, s, "unpaced, with a backup", run(actions.RunOptions{Pace: 1, Backup: backup}))
+				if err := backup.Close(); err != nil {
+					t.Error(err)
+				}
 				refill()
 				t.Logf("%.2f times as fast with a backup", ours.Seconds()/kept.Seconds())
 			}

@@ -45,9 +45,12 @@ type runMark struct {
 // rateOver is the time over which rate and ETA are measured.
 const rateOver = 5 * time.Second
 
-func (t *runTally) begin(p Plan, _ RunOptions) {
+func (t *runTally) begin(p Plan, o RunOptions) {
 	t.last = time.Now()
 	t.outcome = Outcome{Action: p.Action, Plan: p, Begun: t.last}
+	if o.Backup != nil {
+		t.outcome.Backup = o.Backup.Path()
+	}
 }
 
 // node adds a primary.
