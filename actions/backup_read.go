@@ -140,6 +140,9 @@ func (b *Backup) surveyed() error {
 	return nil
 }
 
+// Len is how many batches Batches yields.
+func (b *Backup) Len() int { return len(b.batches) }
+
 // Batches yields the batches that were changed or may have been, the last one first: of a
 // key that was changed twice the later value counts. A batch that cannot be read is
 // yielded as an error, and those after it follow.

@@ -12,6 +12,7 @@ const (
 	fateChangedType
 	fateNotMatching
 	fateExists
+	fateExpired
 	fateRewritten
 	fateTooBig
 	fateUnchanged
@@ -108,6 +109,7 @@ func (b *keyBatch) book(o *Outcome, n *nodeTally) {
 	o.Skipped.ChangedType += count[fateChangedType]
 	o.Skipped.NotMatching += count[fateNotMatching]
 	o.Skipped.Exists += count[fateExists]
+	o.Skipped.Expired += count[fateExpired]
 	o.Skipped.Rewritten += count[fateRewritten]
 	o.Skipped.TooBig += count[fateTooBig]
 	o.Skipped.Unchanged += count[fateUnchanged]

@@ -14,7 +14,7 @@ const listPage = 1000
 // work returns what carries out the plan.
 func (r *Run) work(ctx context.Context) (func(context.Context) error, error) {
 	if r.plan.Action == Restore {
-		return nil, refuse("backups are not played back yet", "", "")
+		return r.restore(ctx)
 	}
 	workers, sources, err := r.workers(ctx)
 	if err != nil {
