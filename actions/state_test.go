@@ -13,19 +13,26 @@ import (
 // kept is a key as a server holds it.
 type kept struct {
 	kind   string
-	dump   string
-	expiry int64 // Unix time in ms; 0: never
+	dump   string // the order of sets and hashes is not always the same after RESTORE
+	digest string // DEBUG DIGEST-VALUE, whatever the order
+	expiry int64  // Unix time in ms; 0: never
 }
 
-// state is a whole database.
-type state map[string]kept
+// holds reports whether two keys have the same value.
+func (k kept) holds(value kept) bool { return k.dump == value.dump || k.digest == value.digest }
+
+// debugging lets a server compare values whatever their order.
+func debugging() []string { return []string{"--enable-debug-command", "yes"} }
+
+// database is a whole database.
+type database map[string]kept
 
 // pipelined is how many keys are asked about in one round trip.
 const pipelined = 200
 
 // stateOf reads all of a database. SCAN alone says which keys there are, and it may say
 // one twice; what had expired is not there.
-func stateOf(t testing.TB, c *redis.Client) state {
+func stateOf(t testing.TB, c *redis.Client) database {
 	t.Helper()
 	ctx := t.Context()
 	var names []string
@@ -36,7 +43,7 @@ func stateOf(t testing.TB, c *redis.Client) state {
 		}
 		names, cursor = append(names, page...), next
 	}
-	all := state{}
+	all := database{}
 	for len(names) > 0 {
 		n := min(len(names), pipelined)
 		read(ctx, t, c, names[:n], all)
@@ -45,12 +52,14 @@ func stateOf(t testing.TB, c *redis.Client) state {
 	return all
 }
 
-func read(ctx context.Context, t testing.TB, c *redis.Client, names []string, into state) {
+func read(ctx context.Context, t testing.TB, c *redis.Client, names []string, into database) {
 	t.Helper()
 	kinds, dumps, expiries := make([]*redis.StatusCmd, len(names)), make([]*redis.StringCmd, len(names)), make([]*redis.DurationCmd, len(names))
+	digests := make([]*redis.Cmd, len(names))
 	_, _ = c.Pipelined(ctx, func(p redis.Pipeliner) error { // of a key that has gone DUMP is an error
 		for i, name := range names {
 			kinds[i], dumps[i], expiries[i] = p.Type(ctx, name), p.Dump(ctx, name), p.PExpireTime(ctx, name)
+			digests[i] = p.Do(ctx, "DEBUG", "DIGEST-VALUE", name)
 		}
 		return nil
 	})
@@ -62,7 +71,11 @@ func read(ctx context.Context, t testing.TB, c *redis.Client, names []string, in
 		if err != nil {
 			t.Fatalf("DUMP %q: %v", name, err)
 		}
-		k := kept{kind: kinds[i].Val(), dump: dump}
+		digest, err := digests[i].StringSlice()
+		if err != nil {
+			t.Fatalf("DEBUG DIGEST-VALUE %q: %v", name, err)
+		}
+		k := kept{kind: kinds[i].Val(), dump: dump, digest: digest[0]}
 		if at := expiries[i].Val(); at > 0 {
 			k.expiry = at.Milliseconds()
 		}
@@ -70,9 +83,9 @@ func read(ctx context.Context, t testing.TB, c *redis.Client, names []string, in
 	}
 }
 
-// fill gives each name a value and, for three of four, a TTL; the type and the TTL follow
+// fillMixed gives each name a value and, for three of four, a TTL; the type and the TTL follow
 // from its place in the list.
-func fill(t testing.TB, c *redis.Client, names []string) {
+func fillMixed(t testing.TB, c *redis.Client, names []string) {
 	t.Helper()
 	ctx := t.Context()
 	for len(names) > 0 {
@@ -120,7 +133,7 @@ func give(ctx context.Context, p redis.Pipeliner, i int, name string) {
 }
 
 // putBack makes the database what it was, by DUMP and RESTORE.
-func putBack(t testing.TB, c *redis.Client, want state) {
+func putBack(t testing.TB, c *redis.Client, want database) {
 	t.Helper()
 	have, ctx := stateOf(t, c), t.Context()
 	_, err := c.Pipelined(ctx, func(p redis.Pipeliner) error {
@@ -143,7 +156,7 @@ func putBack(t testing.TB, c *redis.Client, want state) {
 
 // difference tells the first few keys in which two states differ, apart from those that
 // are meant to.
-func difference(before, after state, meant map[string]bool) []string {
+func difference(before, after database, meant map[string]bool) []string {
 	var all []string
 	for name, k := range before {
 		now, there := after[name]
@@ -151,7 +164,7 @@ func difference(before, after state, meant map[string]bool) []string {
 		case meant[name]:
 		case !there:
 			all = append(all, fmt.Sprintf("%.80q has gone", name))
-		case now.dump != k.dump:
+		case !now.holds(k):
 			all = append(all, fmt.Sprintf("%.80q has another value", name))
 		case now.expiry != k.expiry:
 			all = append(all, fmt.Sprintf("%.80q expires at %d, not %d", name, now.expiry, k.expiry))
