@@ -29,11 +29,14 @@ func idClass(text string, seen byteKind) Class {
 		case isWordKind(n, seen):
 			return Literal
 		case oneCase && seen&isNoHex == 0:
+			if hexWords(text) {
+				return Literal
+			}
 			return Hex
 		}
 	} else {
 		switch {
-		case seen&isNoHex == 0 && oneCase && n >= minHex && !hexWord(text):
+		case seen&isNoHex == 0 && oneCase && n >= minHex && !hexWord(text) && !hexWords(text):
 			return Hex
 		case n > 2 && text[0] == '0' && text[1]|0x20 == 'x' && isHexText(text[2:]):
 			return Hex
@@ -76,23 +79,6 @@ func isHexText(text string) bool {
 		}
 	}
 	return true
-}
-
-// hexWord reports whether a text is one of the words that hexadecimal digits happen to
-// spell, with a number behind it: face2024 is no hash.
-func hexWord(text string) bool {
-	i := 0
-	for i < len(text) && text[i] > '9' {
-		i++
-	}
-	if digitsAt(text, i, len(text)) != len(text)-i {
-		return false
-	}
-	switch text[:i] {
-	case "face", "feed", "cafe", "deed", "bead", "beef", "fade", "dead", "facade", "decade", "bade", "babe", "cede", "deaf", "added", "faded", "bed", "bad", "dad", "cab", "fab", "ace", "fed":
-		return true
-	}
-	return false
 }
 
 // isUUID reports whether a UUID with its dashes stands at i.
@@ -147,7 +133,7 @@ func (s *splitter) dashed(i, lo int) (end int, class Class) {
 	}
 	end -= wordsBehind(name[i:end])
 	text := name[i:end]
-	if len(text) < minDashed || wordsBefore(text) || !looksRandom(text) {
+	if len(text) < minDashed || wordsBefore(text) || !looksRandom(text) || digestBehind(text) {
 		return i, Literal
 	}
 	if len(text) == nanoLength && slashes == 0 {
@@ -185,6 +171,20 @@ func wordsBefore(text string) bool {
 		return n > 2 && n < len(text) && !randomLength(len(text))
 	}
 	return n < len(text) && text[n]-'0' >= 10 && isWordText(text[:n])
+}
+
+// digestBehind reports whether the last part of a text with dashes is a digest of its own:
+// 69d_LAYOUT_ and an MD5.
+func digestBehind(text string) bool {
+	i := len(text)
+	for i > 0 && isAlnum(text[i-1]) {
+		i--
+	}
+	switch len(text) - i {
+	case 32, 40, 64:
+		return i > 0 && isHexText(text[i:])
+	}
+	return false
 }
 
 // randomLength reports whether base64url of 16, 24, 32, 48 or 64 bytes, or a nano id, has

@@ -95,6 +95,23 @@ func (s *splitter) jwt(i int) int {
 // validText reports whether bytes are UTF-8.
 func validText(text string) bool { return utf8.ValidString(text) }
 
+// isText reports whether a segment with control characters is text all the same: with tabs
+// and line ends, as queries have, or with a mark or two behind a word (celery\x06\x163).
+func (s *splitter) isText(lo, hi int) bool {
+	marks, word := 0, true
+	for i := lo; i < hi; i++ {
+		switch c := s.name[i]; {
+		case s.kinds[c]&isControl == 0 || c == '\t' || c == '\n' || c == '\r':
+			word = word && (i >= lo+3 || s.kinds[c]&isLetter != 0)
+		case c <= shapeEnd || i < lo+3:
+			return false
+		default:
+			marks++
+		}
+	}
+	return marks == 0 || marks <= 2 && word
+}
+
 // javaPrefix begins a string as Java serializes it; its length follows in two bytes.
 const javaPrefix = "\xac\xed\x00\x05t"
 

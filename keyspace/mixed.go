@@ -93,11 +93,10 @@ func (s *splitter) special(i, lo int) (end int, class Class, digits bool) {
 		end, class = s.address(i)
 		return end, class, false
 	case c == '-':
-		// -1 stands alone; a random text may begin with a dash.
-		if i == lo {
-			if n := digitsAt(name, i+1, len(name)); n > 0 && (i+1+n == len(name) || s.kinds[name[i+1+n]]&isDelim != 0) {
-				return i + 1 + n, Int, true
-			}
+		if end, class = s.negative(i, lo); end > i {
+			return end, class, class == Int
+		}
+		if i == lo { // a random text may begin with a dash
 			end, class = s.dashed(i, lo)
 		}
 		return max(end, i), class, false
