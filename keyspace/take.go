@@ -2,9 +2,6 @@ package keyspace
 
 import "context"
 
-// detectNames is how many names the delimiters are found out from.
-const detectNames = 1000
-
 // take counts a page of names and moves the cursor on.
 func (w *walker) take(ctx context.Context, page Page) error {
 	fresh := page.Names[:0]
@@ -101,20 +98,13 @@ func (w *walker) refuse(command string, err error) {
 	w.refused[command] = err
 }
 
-// count enters names into a tally, which is made when the delimiters are known. looked is
-// how many names there were before the filter. The caller has mu.
+// count enters names into a tally. looked is how many names there were before the filter,
+// last says that there will be no more. The caller has mu.
 func (w *walker) count(into **tally, looked int, names []string, last bool) {
-	if *into == nil {
-		w.early = append(w.early, names...)
-		w.unsorted += looked
-		delimiters, known := w.pass.delimiters(w.early, last)
-		if !known {
+	if *into == nil || (*into).early != nil {
+		if names, looked = w.settle(into, looked, names, last); (*into).early != nil {
 			return
 		}
-		sorted := w.server.slots && into == &w.names
-		*into = w.pass.newTally(delimiters, sorted, w.rng)
-		names, looked = w.early, w.unsorted
-		w.early, w.unsorted = nil, 0
 	}
 	t := *into
 	t.drawn += int64(looked)
@@ -128,21 +118,6 @@ func (w *walker) count(into **tally, looked int, names []string, last bool) {
 			w.queue = append(w.queue, inquiry{&sample{name: name}, l})
 		}
 	}
-}
-
-// flush counts the names that still wait for delimiters to be known.
-func (w *walker) flush() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.unsorted > 0 {
-		into := &w.names
-		if !w.scan.begun {
-			into = &w.draws
-		}
-		w.count(into, 0, nil, true)
-	}
-	signal(w.arrived)
-	w.pass.stir()
 }
 
 // end closes the pass over this primary.

@@ -22,11 +22,9 @@ type walker struct {
 
 	server   server
 	scan     scan
-	names    *tally   // of SCAN; nil before the first names were counted
-	draws    *tally   // of RANDOMKEY, while the beginning of a SCAN would be no fair sample
-	early    []string // names that wait until the delimiters are known ...
-	unsorted int      // ... and how many there were before the filter
-	repeated bool     // this is another pass over the primary: its server restarted during the first
+	names    *tally // of SCAN; nil before the first names were counted
+	draws    *tally // of RANDOMKEY, while the beginning of a SCAN would be no fair sample
+	repeated bool   // this is another pass over the primary: its server restarted during the first
 	recent   *recent
 
 	refused  map[string]error // what commands were refused with for good
