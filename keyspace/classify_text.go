@@ -95,21 +95,21 @@ func (s *splitter) jwt(i int) int {
 // validText reports whether bytes are UTF-8.
 func validText(text string) bool { return utf8.ValidString(text) }
 
-// isText reports whether a segment with control characters is text all the same: with tabs
-// and line ends, as queries have, or with a mark or two behind a word (celery\x06\x163).
-func (s *splitter) isText(lo, hi int) bool {
-	marks, word := 0, true
+// marked reports whether a segment with control characters is text all the same: it begins
+// with a word, behind which stand a mark or two, as in celery\x06\x163.
+func (s *splitter) marked(lo, hi int) bool {
+	marks := 0
 	for i := lo; i < hi; i++ {
-		switch c := s.name[i]; {
-		case s.kinds[c]&isControl == 0 || c == '\t' || c == '\n' || c == '\r':
-			word = word && (i >= lo+3 || s.kinds[c]&isLetter != 0)
-		case c <= shapeEnd || i < lo+3:
+		switch kind := s.kinds[s.name[i]]; {
+		case i < lo+3 && kind&isLetter == 0:
 			return false
-		default:
-			marks++
+		case kind&isControl != 0:
+			if marks++; marks > 2 || s.name[i] <= shapeEnd {
+				return false
+			}
 		}
 	}
-	return marks == 0 || marks <= 2 && word
+	return true
 }
 
 // javaPrefix begins a string as Java serializes it; its length follows in two bytes.

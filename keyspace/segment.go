@@ -113,7 +113,7 @@ func (s *splitter) segment(lo int) int {
 			s.whole(lo, hi, Text)
 		}
 		return hi // words with dashes
-	case seen&isControl != 0 && !s.isText(lo, hi) || seen&isHigh != 0 && !validText(name[lo:hi]):
+	case seen&isControl != 0 && (seen&isHigh != 0 || !s.marked(lo, hi)) || seen&isHigh != 0 && !validText(name[lo:hi]):
 		return s.binary(lo, hi)
 	default:
 		hi = s.mixed(lo)
