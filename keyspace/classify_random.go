@@ -133,7 +133,7 @@ func (s *splitter) dashed(i, lo int) (end int, class Class) {
 	}
 	end -= wordsBehind(name[i:end])
 	text := name[i:end]
-	if len(text) < minDashed || wordsBefore(text) || !looksRandom(text) || digestBehind(text) {
+	if len(text) < minDashed || wordsBefore(text) || !looksRandom(text) || compound(text) {
 		return i, Literal
 	}
 	if len(text) == nanoLength && slashes == 0 {
@@ -170,22 +170,19 @@ func wordsBefore(text string) bool {
 		n = digitsAt(text, 0, len(text))
 		return n > 2 && n < len(text) && !randomLength(len(text))
 	}
-	return n < len(text) && text[n]-'0' >= 10 && isWordText(text[:n])
+	if n < len(text) && text[n]-'0' < 10 { // i18n_
+		m := n
+		for m < len(text) && isAlnum(text[m]) {
+			m++
+		}
+		return m < len(text) && m <= 7 && isTechnical(text[:m])
+	}
+	return n < len(text) && (isWordText(text[:n]) || n >= minPrefix && !looksRandom(text[:n]))
 }
 
-// digestBehind reports whether the last part of a text with dashes is a digest of its own:
-// 69d_LAYOUT_ and an MD5.
-func digestBehind(text string) bool {
-	i := len(text)
-	for i > 0 && isAlnum(text[i-1]) {
-		i--
-	}
-	switch len(text) - i {
-	case 32, 40, 64:
-		return i > 0 && isHexText(text[i:])
-	}
-	return false
-}
+// minPrefix is from how many letters on a beginning that does not look random is a word,
+// in whatever case: getById_.
+const minPrefix = 7
 
 // randomLength reports whether base64url of 16, 24, 32, 48 or 64 bytes, or a nano id, has
 // this length.

@@ -57,6 +57,9 @@ func (s *splitter) mixed(lo int) int {
 		if kind&isDelim != 0 {
 			break
 		}
+		if name[i] <= shapeEnd {
+			return s.binary(lo, i) // behind what goes on beyond a delimiter
+		}
 		if kind&(isWord|isHigh) == 0 {
 			i, start = i+1, true
 			continue
