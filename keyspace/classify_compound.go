@@ -1,5 +1,7 @@
 package keyspace
 
+import "strings"
+
 // compound reports whether a text with dashes is an identifier with words beside it rather
 // than random all over: one part of it is a UUID, a digest or a ULID, or has the length of
 // an identifier while the whole has not and the other parts are words.
@@ -26,13 +28,13 @@ func compound(text string) bool {
 	return odd && whole == 1
 }
 
-// isDigest reports whether a text is a hash or an object id, by its length.
+// minDigest is from which length on hexadecimal digits are no accident in a random text: of
+// 64 characters 16 are some, so 12 in a row come about once in 16 million places.
+const minDigest = 12
+
+// isDigest reports whether a text is hexadecimal, in one case, and long.
 func isDigest(text string) bool {
-	switch len(text) {
-	case 24, 32, 40, 56, 64, 96, 128:
-		return isHexText(text)
-	}
-	return false
+	return len(text) >= minDigest && isHexText(text) && (strings.ToLower(text) == text || strings.ToUpper(text) == text)
 }
 
 // maxOddWord is the length up to which what does not look random may be a word.

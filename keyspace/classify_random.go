@@ -177,7 +177,24 @@ func wordsBefore(text string) bool {
 		}
 		return m < len(text) && m <= 7 && isTechnical(text[:m])
 	}
-	return n < len(text) && (isWordText(text[:n]) || n >= minPrefix && !looksRandom(text[:n]))
+	return n < len(text) && (isWordText(text[:n]) || twoWords(text) || n >= minPrefix && !looksRandom(text[:n]))
+}
+
+// twoWords reports whether a text begins with two parts of three small letters or more, as
+// one random text in 250,000 does.
+func twoWords(text string) bool {
+	i := 0
+	for range 2 {
+		from := i
+		for i < len(text) && text[i]-'a' < 26 {
+			i++
+		}
+		if i-from < 3 || i == len(text) || text[i] != '-' && text[i] != '_' {
+			return false
+		}
+		i++
+	}
+	return true
 }
 
 // minPrefix is from how many letters on a beginning that does not look random is a word,

@@ -36,7 +36,8 @@ func drawFrame(t *rapid.T, r *rand.Rand, n int) frame {
 		if i > 0 {
 			p.delim = f.delims[r.IntN(len(f.delims))]
 		}
-		if n > 0 && rapid.Bool().Draw(t, "is an identifier") {
+		beside := i > 0 && f.pieces[i-1].id != nil && f.pieces[i-1].id.whole // it might take in what follows
+		if n > 0 && !beside && rapid.Bool().Draw(t, "is an identifier") {
 			p.id = &all[rapid.IntRange(0, len(all)-1).Draw(t, "class")]
 			p.embed(r)
 			if n--; p.id.last {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -35,7 +36,7 @@ func identifiers() []identifier {
 		{class: "{token}", make: func(r *rand.Rand) string { return textOf(r, base62, 43) }},
 		{class: "{base64}", make: func(r *rand.Rand) string { return textOf(r, base62, 43) + "=" }, whole: true},
 		{class: "{email}", make: func(r *rand.Rand) string {
-			return fmt.Sprintf("%s.%s@%s.%s", word(r), word(r), word(r), []string{"com", "org", "co.uk"}[r.IntN(3)])
+			return fmt.Sprintf("%s.%s@%s.%s", textOf(r, "aeioulmnrst", 6), textOf(r, "aeioulmnrst", 5), textOf(r, "aeioulmnrst", 8), []string{"com", "org", "co.uk"}[r.IntN(3)])
 		}, whole: true},
 		{class: "{ip}", make: func(r *rand.Rand) string {
 			return fmt.Sprintf("%d.%d.%d.%d", r.IntN(256), r.IntN(256), r.IntN(256), r.IntN(256))
@@ -71,7 +72,7 @@ func identifiers() []identifier {
 		{class: "{url}", make: func(r *rand.Rand) string {
 			return fmt.Sprintf("https://%s.example.com/%s/%d?page=%d", word(r), word(r), r.IntN(1e6), r.IntN(10))
 		}, last: true, whole: true},
-		{class: "{encoded}", make: func(r *rand.Rand) string { return word(r) + "%20" + word(r) }, whole: true},
+		{class: "{encoded}", make: func(r *rand.Rand) string { return url.PathEscape(word(r) + " " + word(r)) }, whole: true},
 	}
 }
 

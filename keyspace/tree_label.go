@@ -31,8 +31,8 @@ const (
 	anyLabel               // {…}
 )
 
-// In the code of a mixed label slotMark, the class and, for JSON, the shape and shapeEnd
-// stand for a slot. Text has no such bytes: it would be {binary}.
+// In the code of a mixed label slotMark, the class and, for JSON and {text}, the shape and shapeEnd
+// stand for a slot. Literal text has no such bytes: it would be {binary}.
 const (
 	slotMark = 0
 	shapeEnd = 1
@@ -90,7 +90,7 @@ func (t *Tree) encode(l *label, parts []part) {
 		l.atoms[l.slots] = p.class
 		l.slots++
 		t.codes = append(t.codes, slotMark, byte(class))
-		if class == JSON {
+		if class.shaped() {
 			t.codes = append(t.codes, s.shapes[p.shapeLo:p.shapeHi]...)
 			t.codes = append(t.codes, shapeEnd)
 		}
