@@ -37,6 +37,7 @@ type Model struct {
 
 	keys     keyspace.Report // the newest; Version 0 before the first
 	keysGone error           // why no more reports come; nil while they may
+	chosen   pace            // of the scan, by the user; zero while nothing was chosen
 
 	began    time.Time     // the first Clock
 	now      time.Time     // the latest Clock or snapshot

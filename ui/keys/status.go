@@ -130,11 +130,18 @@ func progress(ctx screen.Context, long bool) []widget.Span {
 	case keyspace.Waiting, keyspace.Failed:
 		return []widget.Span{{Text: widget.Warn.Sign() + " " + string(r.State), Style: th.Warn}, {Text: ": " + r.Why, Style: th.Dim}}
 	case keyspace.Paused:
-		return []widget.Span{{Text: "paused", Style: th.Warn}, {Text: " at " + done(r) + ", p goes on", Style: th.Dim}}
+		said := " at " + done(r) + ", p goes on"
+		if pace := paced(r.Pace); pace != "" && long {
+			said += " · " + pace
+		}
+		return []widget.Span{{Text: "paused", Style: th.Warn}, {Text: said, Style: th.Dim}}
 	case keyspace.Running:
 		parts := []string{text.Rate(r.Rate).String()}
 		if eta, ok := r.ETA.Get(); ok && (long || !r.Pace.Slowed) {
 			parts = append(parts, text.Duration(eta).String()+" left")
+		}
+		if said := paced(r.Pace); said != "" {
+			parts = append(parts, said)
 		}
 		if r.Pace.Slowed {
 			parts = append(parts, "slowed: the server is busy")
@@ -149,6 +156,19 @@ func progress(ctx screen.Context, long bool) []widget.Span {
 		said += " · " + text.Count(float64(r.Vanished)).String() + " vanished meanwhile"
 	}
 	return []widget.Span{{Text: said, Style: th.Dim}}
+}
+
+// paced says which pace was set, if it is not the usual one.
+func paced(p keyspace.Pace) string {
+	switch {
+	case p.Rate > 0:
+		return "at most " + text.Rate(p.Rate).String()
+	case p.Share >= 1:
+		return "at full speed"
+	case p.Share > 0 && p.Share != keyspace.DefaultPace:
+		return "at " + text.Percent(p.Share, 0).String() + " of the server's time"
+	}
+	return ""
 }
 
 // done is how much of the keys was looked at.
