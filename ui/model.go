@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
 
 	"valktop/analysis"
 	"valktop/collector"
@@ -58,6 +59,7 @@ type Model struct {
 	pressed time.Time   // when the mark was asked for
 	marks   int         // how many marks the user has set
 	toast   toast
+	leaving bool // the user has quit; answers of the terminal are waited for
 }
 
 // focus is where key presses go.
@@ -156,6 +158,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		m.ended = msg.err
 	case keysEnded:
 		m.keysGone = msg.err
+	case uv.PrimaryDeviceAttributesEvent, outOfTime:
+		return m.left()
 	case bug:
 		panic(msg)
 	case tea.BackgroundColorMsg:

@@ -106,7 +106,6 @@ func (m Model) moveTab(pressed string) (Model, tea.Cmd) {
 	return m, nil
 }
 
-func quit(m Model, _ string) (Model, tea.Cmd)    { return m, tea.Quit }
 func suspend(m Model, _ string) (Model, tea.Cmd) { return m, tea.Suspend }
 func redraw(m Model, _ string) (Model, tea.Cmd)  { return m, tea.ClearScreen }
 
