@@ -2,10 +2,8 @@ package deployment
 
 import (
 	"context"
-	"strconv"
+	"sync"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 
 	"valktop/collector"
 	"valktop/keyspace"
@@ -24,8 +22,9 @@ func (k *Keyspace) Primaries(context.Context) []keyspace.Node { return k.nodes }
 
 // scanned is a node with a scan lane: SCAN, and what no server counts as a lookup.
 type scanned struct {
-	node *node
-	scan *lane
+	node  *node
+	scan  *lane
+	texts sync.Pool // *[]byte: room to write batches in
 }
 
 // Addr is the node's.
@@ -65,7 +64,7 @@ func (s *scanned) do(ctx context.Context, l *lane, batch []keyspace.Command) ([]
 		commands[i] = collector.Command(c)
 	}
 	var start time.Time
-	replies, sent, err := l.do(ctx, commands, func() { start = time.Now() })
+	replies, sent, err := l.do(ctx, false, commands, func() { start = time.Now() })
 	if err != nil {
 		if sent == 0 {
 			return nil, keyspace.Spent{}, err
@@ -94,76 +93,4 @@ func (n *node) spent(batch []collector.Command, replies []collector.Reply) keysp
 		}
 	}
 	return spent
-}
-
-// Scan asks for a page of names. It reads them as strings at once: the replies of other
-// commands would cost two allocations a name.
-func (s *scanned) Scan(ctx context.Context, cursor uint64, count int, sized bool) (keyspace.Page, error) {
-	batch := []collector.Command{{"SCAN", strconv.FormatUint(cursor, 10), "COUNT", strconv.Itoa(count)}}
-	if sized {
-		batch = []collector.Command{{"DBSIZE"}, batch[0], {"DBSIZE"}}
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	defer context.AfterFunc(s.node.life, cancel)()
-	select {
-	case s.scan.turn <- struct{}{}:
-		defer func() { <-s.scan.turn }()
-	case <-ctx.Done():
-		return keyspace.Page{}, s.scan.overtaken(ctx, batch)
-	}
-	if err := s.scan.connect(ctx); err != nil {
-		return keyspace.Page{}, err
-	}
-	stop := context.AfterFunc(ctx, s.scan.link.wire.cut)
-	page, replies, err := readPageOf(ctx, s.scan.link.client, cursor, count, sized)
-	if !stop() || err != nil {
-		s.scan.drop()
-	}
-	s.node.ledger.bookBatch(s.node.serverID(), batch, replies)
-	if err != nil {
-		return keyspace.Page{}, s.scan.lost(ctx, batch, err)
-	}
-	s.node.gate.answered()
-	took := page.Spent.Took
-	page.Spent = s.node.spent(batch, replies)
-	page.Spent.Took = took
-	return page, nil
-}
-
-// readPageOf sends a SCAN and reads its page, and the replies without their values.
-func readPageOf(ctx context.Context, client *redis.Client, cursor uint64, count int, sized bool) (keyspace.Page, []collector.Reply, error) {
-	pipe := client.Pipeline()
-	var before, after *redis.IntCmd
-	if sized {
-		before = pipe.DBSize(ctx)
-	}
-	scan := pipe.Scan(ctx, cursor, "", int64(count))
-	if sized {
-		after = pipe.DBSize(ctx)
-	}
-	start := time.Now()
-	sent, err := pipe.Exec(ctx)
-	page := keyspace.Page{Spent: keyspace.Spent{Took: time.Since(start)}}
-	if _, isReply := asReply(err); err != nil && !isReply {
-		return page, nil, err
-	}
-	replies := make([]collector.Reply, 0, len(sent))
-	for _, cmd := range sent {
-		r := collector.Reply{}
-		if reply, refused := asReply(cmd.Err()); refused {
-			r.Err = reply
-		} else if cmd.Err() != nil {
-			return page, replies, cmd.Err()
-		}
-		replies = append(replies, r)
-	}
-	if sized {
-		page.Before, page.After = before.Val(), after.Val()
-	}
-	page.Names, page.Next = scan.Val()
-	if reply, refused := asReply(scan.Err()); refused {
-		page.Err = reply
-	}
-	return page, replies, nil
 }

@@ -107,7 +107,7 @@ func (n *scripted) Addr() string { return "scripted:6379" }
 
 func (n *scripted) DB() int { return 0 }
 
-func (n *scripted) Scan(ctx context.Context, cursor uint64, _ int, _ bool) (keyspace.Page, error) {
+func (n *scripted) Scan(ctx context.Context, stretch keyspace.Stretch) (keyspace.Page, error) {
 	for n.left == 0 {
 		select {
 		case more, open := <-n.allow:
@@ -118,7 +118,7 @@ func (n *scripted) Scan(ctx context.Context, cursor uint64, _ int, _ bool) (keys
 			return keyspace.Page{}, ctx.Err()
 		}
 	}
-	from := int(cursor)
+	from := int(stretch.Cursor)
 	to := min(from+min(n.per, n.left), len(n.names))
 	n.left -= to - from
 	size := int64(len(n.names))
@@ -137,6 +137,16 @@ func (n *scripted) Uncounted(_ context.Context, batch ...keyspace.Command) ([]ke
 
 func (n *scripted) Counted(_ context.Context, batch ...keyspace.Command) ([]keyspace.Reply, keyspace.Spent, error) {
 	return n.replies(batch), keyspace.Spent{}, nil
+}
+
+func (n *scripted) Ask(_ context.Context, probes []keyspace.Probe, answers []keyspace.Answer) (keyspace.Spent, error) {
+	for i, p := range probes {
+		answers[i] = keyspace.Answer{Kind: keyspace.IsError, Err: errUnknownCommand}
+		if p.Query.Before[0] == "TYPE" {
+			answers[i] = keyspace.Answer{Kind: keyspace.IsText, Text: "string"}
+		}
+	}
+	return keyspace.Spent{}, nil
 }
 
 func (n *scripted) Try(_ context.Context, _ string, c keyspace.Command) (keyspace.Reply, keyspace.Spent, error) {

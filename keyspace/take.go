@@ -1,6 +1,9 @@
 package keyspace
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // take counts a page of names and moves the cursor on.
 func (w *walker) take(ctx context.Context, page Page) error {
@@ -46,7 +49,7 @@ func (w *walker) choose(ctx context.Context, names []string) ([]string, error) {
 	var chosen []string
 	for _, name := range names {
 		if f.name(name) {
-			chosen = append(chosen, name)
+			chosen = append(chosen, strings.Clone(name)) // they may be few of many pages
 		}
 	}
 	if f.Type == "" {
@@ -59,21 +62,23 @@ func (w *walker) choose(ctx context.Context, names []string) ([]string, error) {
 // servers then count lookups of which the reply does not tell (Redis 7.0).
 func (w *walker) ofType(ctx context.Context, names []string, kind string) ([]string, error) {
 	var chosen []string
+	query := &Query{Before: []string{typeCommand}}
+	probes := make([]Probe, 0, maxBatch)
+	answers := make([]Answer, maxBatch)
 	for len(names) > 0 {
 		batch := names[:min(len(names), maxBatch)]
 		names = names[len(batch):]
-		commands := make([]Command, len(batch))
-		for i, name := range batch {
-			commands[i] = Command{typeCommand, name}
+		probes = probes[:0]
+		for _, name := range batch {
+			probes = append(probes, Probe{query, name})
 		}
-		var replies []Reply
+		bill := bill{{strings.ToLower(typeCommand), len(batch)}}
 		refused, err := w.do(ctx, func(ctx context.Context) result {
-			var spent Spent
-			var err error
-			if replies, spent, err = w.node.Counted(ctx, commands...); err != nil {
+			spent, err := w.node.Ask(ctx, probes, answers[:len(batch)])
+			if err != nil {
 				return result{spent: spent, err: err}
 			}
-			return result{spent, w.pace.asked(len(batch), commands, spent.Took), replies[0].Err, nil}
+			return result{spent, w.pace.asked(len(batch), bill, spent.Took), answers[0].Err, nil}
 		})
 		if err != nil {
 			return nil, err
@@ -82,8 +87,8 @@ func (w *walker) ofType(ctx context.Context, names []string, kind string) ([]str
 			w.refuse(typeCommand, refused)
 			return nil, nil
 		}
-		for i, r := range replies {
-			if r.Value == kind {
+		for i, a := range answers[:len(batch)] {
+			if a.Text == kind {
 				chosen = append(chosen, batch[i])
 			}
 		}
@@ -113,9 +118,10 @@ func (w *walker) count(into **tally, looked int, names []string, last bool) {
 		l, s := t.add(name)
 		switch {
 		case s != nil && !l.denied:
-			w.queue = append(w.queue, inquiry{s, l})
+			s.name = strings.Clone(s.name) // a page of names is not kept for one of them
+			w.queue = append(w.queue, inquiry{s.name, s, l})
 		case everyKey:
-			w.queue = append(w.queue, inquiry{&sample{name: name}, l})
+			w.queue = append(w.queue, inquiry{name, nil, l})
 		}
 	}
 }

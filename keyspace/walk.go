@@ -19,10 +19,8 @@ func (w *walker) walk(ctx context.Context) {
 			return
 		}
 	}
-	ctx, cancel := context.WithCancel(ctx)
 	ahead := prefetch{w: w}
-	defer ahead.wait()
-	defer cancel()
+	defer ahead.wait() // to cut it short would cost the connection
 	for !w.enough() {
 		if w.look(ctx) != nil || w.room(ctx) != nil {
 			break
@@ -73,7 +71,7 @@ func (w *walker) page(ctx context.Context, cursor uint64) (page Page, refused, e
 	w.mu.Unlock()
 	refused, err = w.do(ctx, func(ctx context.Context) result {
 		count := w.pace.count()
-		got, err := w.node.Scan(ctx, cursor, count, sized)
+		got, err := w.node.Scan(ctx, Stretch{Cursor: cursor, Count: count, Sized: sized, Ahead: w.pass.whole() && !w.pace.shared()})
 		if err != nil {
 			return result{spent: got.Spent, err: err}
 		}
