@@ -41,12 +41,12 @@ func isDigest(text string) bool {
 const maxOddWord = 12
 
 // plainWord reports whether a text is letters, in one case but for the first, or short and
-// does not look random.
+// does not look random: of fewer than minHex characters that cannot be told.
 func plainWord(text string) bool {
 	for i := range len(text) {
 		c := text[i]
 		if c-'0' < 10 || i > 1 && (c < 'a') != (text[1] < 'a') || i > 0 && c < 'a' && text[0] >= 'a' {
-			return len(text) <= maxOddWord && !looksRandom(text)
+			return len(text) < minHex || len(text) <= maxOddWord && !looksRandom(text)
 		}
 	}
 	return text != ""

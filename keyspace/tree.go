@@ -122,7 +122,10 @@ func (t *Tree) Add(name string) NodeID {
 		}
 	}
 	if revealed {
-		leaf, _ = t.route(n)
+		// Split may have read others. Without a way there the name is still counted at {…}.
+		if at, ok := t.route(t.read(name)); ok {
+			leaf = at
+		}
 	}
 	return leaf
 }

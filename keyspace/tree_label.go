@@ -10,7 +10,7 @@ import (
 type label struct {
 	delim byte // that stands before it
 	kind  labelKind
-	class Class  // of classLabel; Int for all digits
+	class Class  // of classLabel; Int for all digits. Of mixedLabel Build, if a build is all that varies
 	hash  uint64 // of the label without delim
 	text  string // of literalLabel
 	code  []byte // of mixedLabel
@@ -94,6 +94,10 @@ func (t *Tree) encode(l *label, parts []part) {
 			t.codes = append(t.codes, s.shapes[p.shapeLo:p.shapeHi]...)
 			t.codes = append(t.codes, shapeEnd)
 		}
+	}
+	l.class = Literal
+	if l.slots == 1 && l.atoms[0] == Build {
+		l.class = Build // app-v41
 	}
 	l.code = t.codes[from:]
 	l.hash = xxhash.Sum64(l.code)
