@@ -51,7 +51,7 @@ func TestADeployIsSeenByVersion(t *testing.T) {
 				continue
 			}
 			young, old := v[0].Idle.Or(keyspace.Quantiles{}), v[1].Idle.Or(keyspace.Quantiles{})
-			if !v[0].Idle.Known() || !v[1].Idle.Known() || old.P50 < 2000 || young.P50 >= old.P50 {
+			if !v[0].Idle.Known() || !v[1].Idle.Known() || old.P50 < 1000 || young.P50 >= old.P50 {
 				t.Errorf("%s: %s idles for %v, %s for %v", pattern, v[0].Text, young, v[1].Text, old)
 			}
 		}

@@ -15,20 +15,21 @@ import (
 	"valktop/keyspace"
 )
 
-// names is how many names a test of the tree's bounds takes: a tenth of what it is about,
-// which differs in nothing but time, unless VALKTOP_LONG is set.
-func manyNames(n int) int {
+// scale is what the tests of the tree's bounds divide names and nodes by, so that they take
+// seconds. With VALKTOP_LONG set they are of full size.
+func scale() int {
 	if os.Getenv("VALKTOP_LONG") == "" {
-		return n / 10
+		return 25
 	}
-	return n
+	return 1
 }
 
 const (
-	// mostHeap is what a tree of 50,000 nodes may take: some 400 bytes a node with its label
-	// and its place in the index, a breakdown of 4 KiB for 1,000 of them.
-	mostHeap = 48 << 20
-	nodes    = keyspace.DefaultMaxNodes
+	// mostHeap is what a node may take on average, with its label and its place in the
+	// index, and baseHeap what there is once: the names being read, and of breakdowns and
+	// shares the 1,000 and 2,000 that there may be, some 5 MB.
+	mostHeap = 600
+	baseHeap = 16 << 20
 )
 
 // heap is how much memory is in use.
@@ -43,13 +44,14 @@ func heap() int64 {
 // These tests do not run in parallel with others of the room: they measure the heap.
 
 func TestATreeIsBounded(t *testing.T) {
+	nodes := keyspace.DefaultMaxNodes / scale()
 	syllables := []string{"ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va"}
 	for _, c := range []struct {
 		what string
 		n    int
 		name func(i int) string
 	}{
-		{"words without a delimiter", manyNames(5_000_000), func(i int) string {
+		{"words without a delimiter", 5_000_000, func(i int) string {
 			h, word := uint64(i)*0x9e3779b97f4a7c15, ""
 			for range 7 {
 				word += syllables[h>>60]
@@ -57,11 +59,11 @@ func TestATreeIsBounded(t *testing.T) {
 			}
 			return word
 		}},
-		{"prefixes of one key", manyNames(2_000_000) / 10, func(i int) string { return "p" + letters(i) + ":key" }},
-		{"prefixes of one key, and nothing alike behind them", manyNames(2_000_000) / 10, func(i int) string {
+		{"prefixes of one key", 200_000, func(i int) string { return "p" + letters(i) + ":key" }},
+		{"prefixes of one key, and nothing alike behind them", 200_000, func(i int) string {
 			return "p" + letters(i) + ":" + letters(i*31) + ":" + letters(i*17) + ":" + strconv.Itoa(i)
 		}},
-		{"random bytes", manyNames(1_000_000), func(i int) string {
+		{"random bytes", 1_000_000, func(i int) string {
 			r := rand.New(rand.NewPCG(uint64(i), 3))
 			text := make([]byte, 1+r.IntN(40))
 			for j := range text {
@@ -69,28 +71,28 @@ func TestATreeIsBounded(t *testing.T) {
 			}
 			return string(text)
 		}},
-		{"numbers", manyNames(1_000_000), func(i int) string { return strconv.Itoa(i) }},
-		{"deep names", manyNames(500_000), func(i int) string {
+		{"numbers", 1_000_000, func(i int) string { return strconv.Itoa(i) }},
+		{"deep names", 500_000, func(i int) string {
 			name := "d"
 			for h := uint64(i) * 0x9e3779b97f4a7c15; h > 0; h >>= 3 {
 				name += ":" + letters(int(h&7)+i%1000)
 			}
 			return name
 		}},
-		{"versions", manyNames(500_000), func(i int) string { return fmt.Sprintf("%s:v%d:x", letters(i%5000), 10+i) }},
+		{"versions", 500_000, func(i int) string { return fmt.Sprintf("%s:v%d:x", letters(i%5000), 10+i) }},
 	} {
-		before := heap()
-		tree := keyspace.NewTree(keyspace.Options{})
-		for i := range c.n {
+		before, n := heap(), c.n/scale()
+		tree := keyspace.NewTree(keyspace.Options{MaxNodes: nodes})
+		for i := range n {
 			tree.Add(c.name(i))
 			if tree.Nodes() > nodes {
 				t.Fatalf("%s: %d nodes after %d names", c.what, tree.Nodes(), i)
 			}
 		}
-		if grown := heap() - before; grown > mostHeap {
+		if grown := heap() - before; grown > baseHeap+mostHeap*int64(nodes) {
 			t.Errorf("%s: the heap grew by %d bytes", c.what, grown)
 		}
-		checkSums(t, tree, uint64(c.n))
+		checkSums(t, tree, uint64(n))
 		if shown := len(tree.Patterns()); shown > nodes {
 			t.Errorf("%s: %d patterns", c.what, shown)
 		}
@@ -143,7 +145,7 @@ func checkSums(t fatal, tree *keyspace.Tree, n uint64) {
 
 func TestHeavySiblingsAreNeverFolded(t *testing.T) {
 	t.Parallel()
-	const heavy, each, light = 20, 1000, 100_000
+	const heavy, each, light = 20, 300, 30_000
 	var heavies, lights []string
 	for i := range heavy * each {
 		heavies = append(heavies, fmt.Sprintf("heavy%s:%d", letters(i%heavy), i))
@@ -160,7 +162,7 @@ func TestHeavySiblingsAreNeverFolded(t *testing.T) {
 		if order == "mixed" {
 			r.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
 		}
-		tree := keyspace.NewTree(keyspace.Options{MaxNodes: 10_000})
+		tree := keyspace.NewTree(keyspace.Options{MaxNodes: 3000})
 		for _, name := range names {
 			tree.Add(name)
 		}
@@ -183,7 +185,7 @@ func TestCountsAreConservedWhateverTheOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := source(t)
 		siblings := rapid.SampledFrom([]int{1, 4, 16}).Draw(t, "siblings")
-		names := crowd(r, rapid.IntRange(1, 3000).Draw(t, "names"))
+		names := crowd(r, rapid.IntRange(1, 1500).Draw(t, "names"))
 		tree := keyspace.NewTree(keyspace.Options{MaxNodes: 1000, Siblings: siblings})
 		for _, name := range names {
 			tree.Add(name)
@@ -275,7 +277,7 @@ func TestPatternsDoNotDependOnTheOrderOfNames(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		r := source(t)
-		names := crowd(r, 600)
+		names := crowd(r, 200)
 		var first []string
 		for range 3 {
 			tree := keyspace.NewTree(keyspace.Options{Siblings: 1000})
@@ -324,7 +326,7 @@ func TestTheCallerIsToldWhereNamesMove(t *testing.T) {
 				kept[from] = stay
 			},
 		})
-		for _, name := range crowd(r, rapid.IntRange(1, 3000).Draw(t, "names")) {
+		for _, name := range crowd(r, rapid.IntRange(1, 1500).Draw(t, "names")) {
 			id := tree.Add(name)
 			kept[id] = append(kept[id], name)
 		}
