@@ -192,8 +192,13 @@ func (a *asker) learn() {
 		if l.answers = l.answers || answered; !answered && l.denied {
 			continue
 		}
-		w.detailed++
-		if s := q.sample; s != nil {
+		s := q.sample
+		if s != nil && s.drawn {
+			w.detailedDraws++
+		} else {
+			w.detailed++
+		}
+		if s != nil {
 			s.detail, s.asked, s.gone = d, true, gone
 			s.forget()
 		}
