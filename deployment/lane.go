@@ -21,6 +21,7 @@ type lane struct {
 	turn turn         // taken by the batch under way
 	link *link        // nil while not connected; belongs to who has the turn
 	id   atomic.Int64 // CLIENT ID of the open connection; 0 when there is none or it is not known
+	nth  uint64       // the number of the connection; belongs to who has the turn
 }
 
 // link is an open connection that is ready for commands.
@@ -73,6 +74,7 @@ func (l *lane) connect(ctx context.Context) error {
 		return err
 	}
 	l.link = opened
+	l.nth++
 	l.id.Store(opened.id)
 	return nil
 }

@@ -43,7 +43,7 @@ func (s *scanned) Scan(ctx context.Context, stretch keyspace.Stretch) (keyspace.
 			coming.page = &read
 		}
 		page = *coming.page
-		page.Spent.Took = time.Since(start)
+		page.Link, page.Spent.Took = s.scan.nth, time.Since(start)
 		return nil
 	})
 	return page, err

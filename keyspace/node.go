@@ -69,6 +69,7 @@ type Page struct {
 	Next   uint64   // the cursor to go on from; 0 at the end
 	Before int64    // DBSIZE just before, when asked for
 	After  int64    // DBSIZE just after: what is missing was dead, and SCAN met it
+	Link   uint64   // the number of the connection: one that was opened anew has another
 	Err    error    // an error reply to SCAN; there is nothing else then
 	Spent  Spent
 }

@@ -20,7 +20,10 @@ func (w *walker) take(ctx context.Context, page Page) error {
 	}
 	w.mu.Lock()
 	s := &w.scan
-	if !s.begun {
+	if s.begun && s.link != page.Link && !w.server.informed {
+		w.server.restarted = true // it cannot be told
+	}
+	if s.link = page.Link; !s.begun {
 		s.begun, s.before = true, page.Before
 	}
 	s.cursor, s.after = page.Next, page.After
@@ -29,9 +32,14 @@ func (w *walker) take(ctx context.Context, page Page) error {
 	w.own.Expired += dead
 	s.names += int64(len(fresh))
 	s.pages++
+	w.pass.looked.Add(int64(len(fresh)))
+	if w.emptied(s.names) {
+		w.again()
+		w.mu.Unlock()
+		return nil
+	}
 	w.count(&w.names, len(fresh), chosen, page.Next == 0)
 	w.mu.Unlock()
-	w.pass.looked.Add(int64(len(fresh)))
 	w.pass.stir()
 	signal(w.arrived)
 	if page.Next == 0 {
@@ -119,6 +127,7 @@ func (w *walker) count(into **tally, looked int, names []string, last bool) {
 		switch {
 		case s != nil && !l.denied:
 			s.name = strings.Clone(s.name) // a page of names is not kept for one of them
+			s.drawn = t == w.draws
 			w.queue = append(w.queue, inquiry{s.name, s, l})
 		case everyKey:
 			w.queue = append(w.queue, inquiry{name, nil, l})
@@ -139,23 +148,36 @@ func (w *walker) end(ctx context.Context) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	s := &w.scan
-	if w.server.restarted && w.pass.whole() {
+	if w.server.restarted {
 		w.again()
+		w.repeated = true
 		return nil
 	}
 	s.complete = true
-	s.exact = w.server.sized && !w.server.restarted && s.before == s.after && s.names == s.after
-	w.draws = nil
+	s.exact = w.server.sized && s.before-s.dead == s.after && s.names == s.after
+	w.draws, w.detailedDraws = nil, 0
 	return nil
 }
 
-// again begins at the first name again: the server was restarted meanwhile, and orders its
-// keys in another way since. The caller has mu.
+// emptied reports whether most of the keys that so many names were of are gone, as after a
+// FLUSHALL: figures that rest on them would tell of what was. What vanishes by and by does
+// not come to that, since SCAN goes to every place once. The caller has mu.
+func (w *walker) emptied(names int64) bool {
+	return w.server.sized && 2*w.scan.after < names
+}
+
+// again begins at the first name again, and forgets the names so far: the server was
+// restarted and orders its keys in another way since, or was emptied. The caller has mu.
 func (w *walker) again() {
 	w.pass.looked.Add(-w.scan.names)
-	w.scan = scan{begun: true, before: w.scan.after, after: w.scan.after}
+	w.scan = scan{begun: true, before: w.scan.after, after: w.scan.after, count: w.scan.count, link: w.scan.link}
 	w.server.restarted = false
+	w.server.names, w.server.pages = 0, 0
 	w.recent = newRecent()
 	w.names, w.queue = nil, nil
-	w.repeated = true
+	if w.draws != nil && w.emptied(w.draws.drawn) {
+		w.pass.looked.Add(-w.draws.drawn)
+		w.draws, w.detailedDraws = nil, 0
+	}
+	w.pass.stir()
 }

@@ -90,6 +90,7 @@ type prefetch struct {
 	w       *walker
 	running sync.WaitGroup
 	coming  chan fetched // nil while nothing is under way
+	from    uint64       // the cursor that it was asked for
 }
 
 type fetched struct {
@@ -102,20 +103,24 @@ func (p *prefetch) begin(ctx context.Context, cursor uint64) {
 	if wants, _ := p.w.pass.engine.control.now(); wants.pace < 1 || cursor == 0 {
 		return
 	}
-	p.coming = make(chan fetched, 1)
+	p.coming, p.from = make(chan fetched, 1), cursor
 	p.running.Go(func() {
 		page, refused, err := p.w.page(ctx, cursor)
 		p.coming <- fetched{page, refused, err}
 	})
 }
 
-// page is the page from a cursor on: the one under way, if there is one.
+// page is the page from a cursor on: the one under way, if it is from there. It is from
+// elsewhere when the pass began again.
 func (p *prefetch) page(ctx context.Context, cursor uint64) (page Page, refused, err error) {
 	if p.coming == nil {
 		return p.w.page(ctx, cursor)
 	}
 	f := <-p.coming
 	p.coming = nil
+	if p.from != cursor {
+		return p.w.page(ctx, cursor)
+	}
 	return f.page, f.refused, f.err
 }
 
