@@ -131,7 +131,7 @@ const fieldIndent = 2
 // lines are the content shown in a mode, in w cells.
 func (c content) lines(how mode, w int) [][]piece {
 	if len(c.fields) == 0 {
-		return folded(c.laid(how), w)
+		return folded(c.laid(how, w), w)
 	}
 	var lines [][]piece
 	for _, f := range c.fields {
@@ -140,15 +140,15 @@ func (c content) lines(how mode, w int) [][]piece {
 			head = append(head, piece{" · " + format, sign})
 		}
 		lines = append(lines, fold(head, w)...)
-		for _, line := range folded(f.laid(how), w-fieldIndent) {
+		for _, line := range folded(f.laid(how, w-fieldIndent), w-fieldIndent) {
 			lines = append(lines, append([]piece{{strings.Repeat(" ", fieldIndent), plain}}, line...))
 		}
 	}
 	return lines
 }
 
-// laid are the lines of one value, however long they are.
-func (c content) laid(how mode) [][]piece {
+// laid are the lines of one value. They may be longer than the w cells that there are.
+func (c content) laid(how mode, w int) [][]piece {
 	switch how {
 	case asDecoded:
 		s := c.bytes
@@ -159,11 +159,11 @@ func (c content) laid(how mode) [][]piece {
 			return laid
 		}
 		if c.decoded == "" && !printable(s) {
-			return hexLines(s, c.offset)
+			return hexLines(s, c.offset, w)
 		}
 		return textLines(s)
 	case asHex:
-		return hexLines(c.bytes, c.offset)
+		return hexLines(c.bytes, c.offset, w)
 	case asText:
 	}
 	return textLines(c.bytes)

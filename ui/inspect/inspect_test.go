@@ -356,6 +356,16 @@ func TestElementsAreDecoded(t *testing.T) {
 	}
 }
 
+func TestHexIsNeverFolded(t *testing.T) {
+	t.Parallel()
+	binary := strings.Repeat("\x00\xff", 20)
+	m := opened(t, &script{answers: []keyspace.Reading{stringOf(binary)}})
+	m, _ = m.Update(at(0, 80, 20), tea.WindowSizeMsg{})
+	mustShow(t, drawn(m, at(0, 80, 20)), "00000020  00 ff", "................ │")
+	m, _ = m.Update(at(0, 60, 20), tea.WindowSizeMsg{})
+	mustShow(t, drawn(m, at(0, 60, 20)), "00000008  00 ff", "00000020  00 ff", "........ ")
+}
+
 func TestAnOpenElementIsTheNewestOne(t *testing.T) {
 	t.Parallel()
 	first, second, third := hash(3), hash(3), hash(1+1)
