@@ -55,6 +55,43 @@ func TestIntervalsHoldTheTruth(t *testing.T) {
 	}
 }
 
+// TestIntervalsOfBytesFromFewSamples counts how often the intervals of bytes hold the truth
+// when all names were counted and few keys of each pattern were measured.
+func TestIntervalsOfBytesFromFewSamples(t *testing.T) {
+	t.Parallel()
+	trials, keys := 50, 1500
+	if thorough() {
+		trials, keys = 500, 5000
+	}
+	shares, bytes := newHeld(), newHeld()
+	t.Run("servers", func(t *testing.T) {
+		testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+			d := reach(t, s, deployment.Config{})
+			c := s.ClientWith(redis.Options{ReadTimeout: patience})
+			for trial := range trials {
+				truth := fillTrial(t, c, trial, keys)
+				o := greedy(keyspace.Full)
+				o.Samples, o.Seed = 200, uint64(trial+1)
+				judgeTrial(runOnce(t, d, o), truth, shares, bytes)
+				if trial > 0 {
+					continue
+				}
+				o.Samples = len(truth) // one of each says nothing of how they differ
+				for _, g := range runOnce(t, d, o).Patterns {
+					if m := g.Memory.Or(keyspace.Estimate{}); m.Exact || m.Margin() < m.Value/2 {
+						t.Errorf("%s: from %d samples of %v keys, %+v bytes", g.Pattern, g.Samples, g.Keys.Value, m)
+					}
+				}
+			}
+		})
+	})
+	t.Logf("%d keys, 25 of each pattern measured\n%s", keys, bytes)
+	// Where one key in 50 is huge, 25 keys mostly show none, and nothing tells of them.
+	if got := bytes.all(); got < 0.85 {
+		t.Errorf("%.2f %% of the intervals of bytes hold the truth, want 85 %%", 100*got)
+	}
+}
+
 // judgeTrial enters which intervals hold the truth. A pattern of which no key was met is
 // not in the report, which says no more of it than that it is rare: it is counted apart.
 func judgeTrial(r keyspace.Report, truth []made, shares, bytes *held) {
