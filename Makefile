@@ -35,7 +35,7 @@ $(TOOLS)/$(LINT)-$(LINT_VERSION):
 vulncheck: ## look for known vulnerabilities (needs the internet)
 	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
 
-bench: build servers ## measure start, frames, bytes, CPU and memory, and print the README's table
+bench: build servers ## measure start, frames, memory, passes and what a scan costs others, for the README
 	go run ./bench
 
 fuzz: ## run each fuzz target for 10 s

@@ -33,6 +33,10 @@ const (
 	slowBatch = 50 * time.Millisecond
 
 	maxPause = time.Second
+	// maxLate is how late this process may wake up and still make up for it: timers are some
+	// ms late on a busy machine, which would be several times a pause. It bounds how many
+	// calls follow each other without one.
+	maxLate = 5 * time.Millisecond
 	// Round trips are slow when they are over slowFactor times their floor and slowSlack;
 	// pauses are then so many times as long as the trips are, up to maxSlow.
 	slowFactor = 2
@@ -121,17 +125,27 @@ func (p *pacer) left() time.Duration {
 	return time.Until(p.resume)
 }
 
-// rest begins a pause after a call that took so much of the server's time.
+// rest begins a pause after a call that took so much of the server's time. What a pause was
+// too long, since this process woke up late, the next ones are shorter.
 func (p *pacer) rest(took time.Duration) {
 	w, _ := p.control.now()
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	now := time.Now()
 	p.pause = 0
-	if w.pace < 1 {
-		long := float64(took+callCost) * (1/w.pace - 1) * p.slow()
-		p.pause = min(time.Duration(long), maxPause)
+	if w.pace >= 1 {
+		p.resume = now
+		return
 	}
-	p.resume = time.Now().Add(p.pause)
+	share := float64(took+callCost) * p.slow()
+	p.pause = min(time.Duration(share*(1/w.pace-1)), maxPause)
+	if soonest := now.Add(-maxLate); p.resume.Before(soonest) {
+		p.resume = soonest
+	}
+	p.resume = p.resume.Add(time.Duration(share / w.pace))
+	if latest := now.Add(maxPause); p.resume.After(latest) {
+		p.resume = latest
+	}
 }
 
 // slow is how many times as long pauses are because round trips rose.
