@@ -27,6 +27,14 @@ type run struct {
 	most   int64         // resident memory, bytes
 }
 
+// plus adds another run to r.
+func (r run) plus(other run) run {
+	return run{r.took + other.took, r.cpu + other.cpu, r.server + other.server, max(r.most, other.most)}
+}
+
+// half is the mean of two runs that were added up.
+func (r run) half() run { return run{r.took / 2, r.cpu / 2, r.server / 2, r.most} }
+
 func (r run) String() string {
 	return fmt.Sprintf("%.1f s (CPU %.1f s, the server's %.1f s)", r.took.Seconds(), r.cpu.Seconds(), r.server.Seconds())
 }
