@@ -49,6 +49,13 @@ func TestAskingEveryKeyIsExactInTypesTTLsAndBytes(t *testing.T) {
 		}
 		checkCounts(t, r, f.truth)
 		checkEveryKey(t, r, f.truth, f.bytes)
+		// MEMORY USAGE counts the entry of a key, used_memory_dataset does not: all keys may
+		// add up to more than that, but not to more than what the server took since its start.
+		info, _ := s.Do("INFO", "memory").(string)
+		taken := numberIn(t, info, "used_memory") - numberIn(t, info, "used_memory_startup")
+		if all := r.All.Memory.Or(keyspace.Estimate{}).Value; all > float64(taken) {
+			t.Errorf("all keys take %v bytes, more than the %d that there are", all, taken)
+		}
 	})
 }
 
