@@ -85,7 +85,9 @@ func (a *asker) take() (over bool) {
 			a.batch = append(a.batch, q)
 		}
 	}
-	if w.queue = w.queue[at:]; len(rest) > 0 {
+	left := copy(w.queue, w.queue[at:])
+	clear(w.queue[left:]) // names are not kept for it
+	if w.queue = w.queue[:left]; len(rest) > 0 {
 		w.queue = append(rest, w.queue...)
 	}
 	return w.idle && len(a.batch) == 0 && len(w.queue) == 0

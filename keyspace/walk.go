@@ -3,6 +3,7 @@ package keyspace
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // maxQueue is how many keys may wait to be asked before SCAN waits for them, when every
@@ -19,8 +20,9 @@ func (w *walker) walk(ctx context.Context) {
 			return
 		}
 	}
+	ctx, cancel := context.WithCancel(ctx)
 	ahead := prefetch{w: w}
-	defer ahead.wait() // to cut it short would cost the connection
+	defer ahead.end(cancel)
 	for !w.enough() {
 		if w.look(ctx) != nil || w.room(ctx) != nil {
 			break
@@ -124,5 +126,18 @@ func (p *prefetch) page(ctx context.Context, cursor uint64) (page Page, refused,
 	return f.page, f.refused, f.err
 }
 
-// wait waits for the end of what is under way.
-func (p *prefetch) wait() { p.running.Wait() }
+// end waits for what is under way. To cut it short would cost the connection, and what it
+// caused would not be known; but a server that is gone must not keep a scan from ending.
+func (p *prefetch) end(cancel context.CancelFunc) {
+	defer p.running.Wait()
+	defer cancel()
+	if p.coming == nil {
+		return
+	}
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	select {
+	case <-p.coming:
+	case <-late.C:
+	}
+}
