@@ -60,6 +60,13 @@ func TestWhatFillsTheMemory(t *testing.T) {
 	if got := s.poll().Memory.Fills; !slices.Equal(got, want) {
 		t.Errorf("got %+v\nwant %+v", got, want)
 	}
+	if got := s.tick().Memory.Keys; got.Known() {
+		t.Errorf("keys take %v where it is not known what the server took at its start", got)
+	}
+	m.Startup = maybe.Of(int64(30))
+	if got := s.tick().Memory.Keys; got != maybe.Of(int64(800)) { // 1000 - 100 - 50 - 20 - 30
+		t.Errorf("keys and their tables take %v, want 800", got)
+	}
 	m.Overhead = Bytes{}
 	if got := s.tick().Memory.Fills; got != nil {
 		t.Errorf("without overhead nothing can be told apart, got %+v", got)

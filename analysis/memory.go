@@ -23,6 +23,7 @@ func (h *History) memory(v view) Memory {
 		Fragmentation: fragmentation(v.primaries, h.config),
 		Fills:         memoryParts(v.primaries),
 	}
+	m.Keys = keyMemory(m, field(func(m *collector.MemoryInfo) collector.Int { return m.Startup }))
 	for _, n := range v.primaries {
 		if limit, ok := n.Info.Memory.MaxMemory.Get(); ok && limit == 0 {
 			m.Unlimited = true
@@ -35,6 +36,18 @@ func (h *History) memory(v view) Memory {
 	})
 	m.Growth = h.growth(m.Used)
 	return m
+}
+
+// keyMemory is what is left of the memory for keys and their tables.
+func keyMemory(m Memory, startup collector.Int) Bytes {
+	return maybe.Both(m.Used, startup, func(used, startup int64) int64 {
+		for _, part := range m.Fills {
+			if part.Name != partDataset && part.Name != partOverhead {
+				used -= part.Bytes
+			}
+		}
+		return max(used-startup, 0)
+	})
 }
 
 // growthNeeds is how much of the last minute must be known to tell growth from noise.
@@ -78,6 +91,12 @@ func policy(nodes []*collector.NodeSnapshot) maybe.Value[string] {
 	return common
 }
 
+// The parts that hold keys; the second also what the server took at its start.
+const (
+	partDataset  = "dataset"
+	partOverhead = "overhead"
+)
+
 // memoryParts splits used_memory into what the server says it is made of. Output buffers
 // of replicas and the buffer of the append-only file do not count for eviction; all else
 // does. Empty when the server does not report its overhead.
@@ -108,9 +127,9 @@ func memoryParts(nodes []*collector.NodeSnapshot) []MemoryPart {
 		}
 	}
 	// What is left: the server at its start and the tables that hold keys and expiries.
-	parts = append(parts, MemoryPart{Name: "overhead", Bytes: overhead, Evicts: true})
+	parts = append(parts, MemoryPart{Name: partOverhead, Bytes: overhead, Evicts: true})
 	if n, ok := field(func(m *collector.MemoryInfo) collector.Int { return m.Dataset }).Get(); ok {
-		parts = append(parts, MemoryPart{Name: "dataset", Bytes: n, Evicts: true})
+		parts = append(parts, MemoryPart{Name: partDataset, Bytes: n, Evicts: true})
 	}
 	slices.SortStableFunc(parts, func(a, b MemoryPart) int { return cmp.Compare(b.Bytes, a.Bytes) })
 	return parts

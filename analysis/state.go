@@ -83,6 +83,12 @@ type Memory struct {
 	Growth               Rate  // bytes/s over the last minute
 	Fragmentation        Fragmentation
 	Fills                []MemoryPart // what fills the memory, largest first; empty when not reported
+	// Keys is what the keys of all databases take, with the tables that they are in: used
+	// memory without what the server took at its start, its clients, replicas, buffers and
+	// scripts. MEMORY USAGE of all keys adds up to no more. It may add up to more than
+	// used_memory_dataset: that leaves out the entry of each key, which MEMORY USAGE counts
+	// (40 bytes a key on Redis 7.0: 136 % of it for values of 20 bytes, 106 % for 500).
+	Keys Bytes
 }
 
 // Fragmentation is RSS over used memory and what it is made of. The worst primary's

@@ -1,18 +1,20 @@
 // Command bench measures what valktop costs and prints it as a Markdown table:
-// `make bench`. It starts a demo of its own and talks to loopback alone.
+// `make bench`, or `go run ./bench -only pass,guest` for some topics. It starts servers of its
+// own and talks to loopback alone.
 package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"runtime"
+	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
-
-	"valktop/demo"
 )
 
 // hourArgument makes the program measure its own memory after an hour of history: a
@@ -26,11 +28,10 @@ func main() {
 		exit(printMemoryAfterAnHour(ctx, os.Stdout))
 		return
 	}
-	binary := "bin/valktop"
-	if len(os.Args) > 1 {
-		binary = os.Args[1]
-	}
-	exit(measureAll(ctx, binary, os.Stdout, os.Stderr))
+	binary := flag.String("binary", "bin/valktop", "the program that is measured")
+	only := flag.String("only", "", "topics, with commas between: "+strings.Join(names(topics("")), ", "))
+	flag.Parse()
+	exit(measureAll(ctx, topics(*binary), *only, os.Stdout, os.Stderr))
 }
 
 func exit(err error) {
@@ -43,35 +44,51 @@ func exit(err error) {
 // row is a line of the table.
 type row struct{ what, measured, goal string }
 
-// measureAll starts a demo, measures one thing after the other and prints the table.
-func measureAll(ctx context.Context, binary string, out, progress io.Writer) error {
-	d, err := demo.Start(ctx, demo.Options{Server: demo.Auto, Seed: 1})
-	if err != nil {
-		return err
+// topic is what is measured together, on a server of its own.
+type topic struct {
+	name    string
+	measure func(ctx context.Context, tell func(string)) ([]row, error)
+}
+
+// topics are all of them, in the order of the table.
+func topics(binary string) []topic {
+	return []topic{
+		{"dashboard", dashboard{binary}.measure},
+		{"first", first{binary}.measure},
+		{"pass", pass{binary}.measure},
+		{"memory", memory{binary}.measure},
+		{"guest", guest{binary}.measure},
 	}
-	defer func() { _ = d.Close() }() // the table is printed: nothing depends on it any more
-	target := target{binary: binary, url: d.URL()}
-	steps := []struct {
-		name    string
-		measure func(context.Context) ([]row, error)
-	}{
-		{"start", target.start},
-		{"bytes and CPU at 1 Hz", target.steady},
-		{"memory after an hour", hourInAProcess},
-		{"frame", frameCost},
-		{"history", historyMemory},
-		{"poll", func(ctx context.Context) ([]row, error) { return pollCost(ctx, d) }},
+}
+
+func names(all []topic) []string {
+	var list []string
+	for _, t := range all {
+		list = append(list, t.name)
 	}
+	return list
+}
+
+// measureAll measures one topic after the other and prints the table.
+func measureAll(ctx context.Context, all []topic, only string, out, progress io.Writer) error {
 	var rows []row
-	for _, s := range steps {
-		fmt.Fprintln(progress, "measuring:", s.name)
-		measured, err := s.measure(ctx)
+	begun := time.Now()
+	for _, t := range all {
+		if only != "" && !slices.Contains(strings.Split(only, ","), t.name) {
+			continue
+		}
+		measured, err := t.measure(ctx, func(what string) {
+			fmt.Fprintf(progress, "%4.0f s  %s: %s\n", time.Since(begun).Seconds(), t.name, what)
+		})
 		if err != nil {
-			return fmt.Errorf("%s: %w", s.name, err)
+			return fmt.Errorf("%s: %w", t.name, err)
 		}
 		rows = append(rows, measured...)
 	}
-	fmt.Fprintf(out, "%s, %d cores, %s, on %s\n\n", runtime.Version(), runtime.NumCPU(), d.Server(), time.Now().Format(time.DateOnly))
+	if len(rows) == 0 {
+		return fmt.Errorf("there is no topic %s; there are %s", only, strings.Join(names(all), ", "))
+	}
+	fmt.Fprintf(out, "%s, %d cores, on %s\n\n", runtime.Version(), runtime.NumCPU(), time.Now().Format(time.DateOnly))
 	return print(out, rows)
 }
 

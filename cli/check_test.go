@@ -157,3 +157,19 @@ func TestCheckThatIsNotLetInCannotTell(t *testing.T) {
 		}
 	})
 }
+
+// A server that waits for the rest of a command says nothing to a TLS handshake: only the
+// end of the time for it tells what is wrong.
+func TestTLSToAPortWithoutItIsExplained(t *testing.T) {
+	t.Parallel()
+	s := testserver.Start(t, testserver.Valkey)
+	for _, args := range [][]string{{"check"}, {"stats", "--count", "1"}} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			t.Parallel()
+			r := valktop(append(args, "rediss://"+s.Addr)...)
+			if said := r.out + r.err; r.code == 0 || !strings.Contains(said, "does not answer the TLS handshake") || !strings.Contains(said, "redis://") {
+				t.Errorf("%+v", r)
+			}
+		})
+	}
+}

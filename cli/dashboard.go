@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -21,8 +22,9 @@ func addDisplay(c *cobra.Command, s *settings) {
 	flag(g, window(), &s.window, "window", "", "D", "time that the charts show, 1m to 24h (5m)")
 }
 
-// dashboard shows the server c on the screen until the user leaves.
-func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config, events ui.EventSource) error {
+// dashboard shows the server c on the screen until the user leaves. What it is called, if
+// anything, stands before its address.
+func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config, called string, events ui.EventSource) error {
 	available, err := p.prepareScreen(s)
 	if err != nil {
 		return err
@@ -33,7 +35,7 @@ func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config
 	}
 	defer from.stop()
 	o := ui.Options{
-		Source: from, Events: events, Name: from.name, Notices: notices(c), Analysis: s.analysis(),
+		Source: from, Events: events, Name: strings.TrimSpace(called + " " + from.name), Notices: notices(c), Analysis: s.analysis(),
 		Interval: s.interval.Or(defaultInterval), Window: s.window.Or(0),
 		Themes: available, Theme: s.theme.Or(""), Inspector: keyspace.NewInspector(from.keys),
 	}

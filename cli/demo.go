@@ -79,7 +79,7 @@ func (p *program) demo(ctx context.Context, f *demoFlags, args []string) (err er
 	if err != nil {
 		return err
 	}
-	return errors.Join(p.dashboard(ctx, s, c, stories{d}), d.Err()) // why the server died, if it did
+	return errors.Join(p.dashboard(ctx, s, c, "demo", stories{d}), d.Err()) // why the server died, if it did
 }
 
 // headless prints where the demo's server is and waits for the end of either.

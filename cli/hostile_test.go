@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/tidwall/redcon"
 
 	"valktop/testserver"
@@ -116,4 +118,69 @@ func TestHostileArgumentsAndFilesAreEscaped(t *testing.T) {
 			t.Errorf("%q: exit code %d, want 2", args, r.code)
 		}
 	}
+}
+
+// aligned fails when a cell of a row does not begin where the head of its column does.
+func aligned(t *testing.T, what string, rows []string, head string, columns ...string) {
+	t.Helper()
+	for _, c := range columns {
+		before, _, found := strings.Cut(head, c)
+		if !found {
+			t.Fatalf("%s: %s is no column of %q", what, c, head)
+		}
+		at := ansi.StringWidth(before)
+		for _, row := range rows {
+			left, right := ansi.Cut(row, at-2, at), ansi.Cut(row, at, at+1)
+			if left != "  " || right == " " || right == "" {
+				t.Errorf("%s: no cell begins at column %d, %s, of %q", what, at, c, row)
+			}
+		}
+	}
+}
+
+func TestTablesOfHostileNamesStayAligned(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		huge := strings.Repeat("東"+hostile, 2000) // 64 KiB and more
+		names := []string{hostile, "plain", "價格:東京", "\u202eEVIL", "e\u0301\u0301", "👩‍👩‍👧‍👦", "a\nb\tc", huge}
+		for _, name := range names {
+			for i := range 3 {
+				s.Do("SET", fmt.Sprintf("%s:%d", name, i), "v", "EX", 1000)
+			}
+			s.Do("HSET", "hash", name, hostile)
+			s.Do("XADD", "stream", "*", "field", "v")
+			s.Do("XGROUP", "CREATE", "stream", name, "0")
+		}
+		for _, args := range []string{"scan --full --rate 0", "scan --full --rate 0 --depth 2"} {
+			r := valktop(append(strings.Fields(args), s.URL())...)
+			mustBePlain(t, args, r.out+r.err)
+			rows := strings.Split(r.out, "\n")
+			head := slices.IndexFunc(rows, func(row string) bool { return strings.HasPrefix(row, "PATTERN") })
+			if head < 0 || len(rows) < head+len(names) {
+				t.Fatalf("%s: no table in %+v", args, r)
+			}
+			for _, row := range rows[head+1:] { // figures stand at the right
+				if !strings.HasSuffix(row, " string") && !strings.HasSuffix(row, " hash") && !strings.HasSuffix(row, " stream") {
+					break // the notes below
+				}
+				if got, want := ansi.StringWidth(row), ansi.StringWidth(rows[head]); got != want {
+					t.Errorf("%s: a row of %d cells below a head of %d: %q", args, got, want, row)
+				}
+			}
+		}
+		r := valktop("key", "hash", "-u", s.URL())
+		mustBePlain(t, "key hash", r.out+r.err)
+		table := strings.Split(strings.TrimSpace(r.out[strings.Index(r.out, "FIELD"):]), "\n")
+		if len(table) != len(names)+1 {
+			t.Fatalf("%d rows for %d fields:\n%s", len(table)-1, len(names), r.out)
+		}
+		aligned(t, "key hash", table[1:], table[0], "VALUE")
+		r = valktop("key", "stream", "-u", s.URL())
+		mustBePlain(t, "key stream", r.out+r.err)
+		table = strings.Split(strings.TrimSpace(r.out[strings.Index(r.out, "GROUP "):]), "\n")
+		if len(table) != len(names)+1 {
+			t.Fatalf("%d rows for %d groups:\n%s", len(table)-1, len(names), r.out)
+		}
+		aligned(t, "key stream", table[1:], table[0], "CONSUMERS", "PENDING", "LAST ID")
+	})
 }

@@ -62,6 +62,7 @@ func TestInspectorOnARealServer(t *testing.T) {
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
 		s.Do("HSET", "user:\x00 42", "name", "Ada"+hostile, "city", "東京")
 		s.Do("SET", "page", `{"id":42}`)
+		s.Do("HSET", "profile", "packed", "\x81\xa4name\xa3Ada")
 		for i := range 250 {
 			s.Do("RPUSH", "queue", fmt.Sprintf("job-%d", i))
 		}
@@ -77,6 +78,14 @@ func TestInspectorOnARealServer(t *testing.T) {
 		s.Do("PEXPIRE", "user:\x00 42", 1)
 		d.press("r")
 		d.see("The key is gone")
+
+		d.open("profile")
+		d.see("FIELD", `\x81\xa4name`)
+		d.press("enter")
+		d.see("Field packed · MessagePack · JSON · decoded", `  "name": "Ada"`)
+		d.press("esc")
+		d.see("FIELD")
+		d.press("esc")
 
 		d.open("queue")
 		d.see("job-0", "items 1–100 of 250")

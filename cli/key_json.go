@@ -37,10 +37,21 @@ type keyJSON struct {
 
 // elementJSON is an element of a collection. What a type has not is null.
 type elementJSON struct {
-	ID    maybe.Value[string] `json:"id"` // field, index, or id of an entry
-	Value string              `json:"value"`
-	Score maybe.Value[string] `json:"score"`
-	TTLMS maybe.Value[int64]  `json:"ttl_ms"`
+	ID      maybe.Value[string] `json:"id"` // field, index, or id of an entry
+	Value   string              `json:"value"`
+	Formats []string            `json:"formats"` // as of a string
+	Decoded any                 `json:"decoded"`
+	Fields  []fieldOfEntry      `json:"fields"` // of an entry of a stream, in their order
+	Score   maybe.Value[string] `json:"score"`
+	TTLMS   maybe.Value[int64]  `json:"ttl_ms"`
+}
+
+// fieldOfEntry is a field of an entry of a stream.
+type fieldOfEntry struct {
+	Name    string   `json:"name"`
+	Value   string   `json:"value"`
+	Formats []string `json:"formats"`
+	Decoded any      `json:"decoded"`
 }
 
 // groupOfStream is a consumer group.
@@ -72,21 +83,42 @@ func (k keyPage) writeJSON(w io.Writer) error {
 }
 
 func elementOf(r keyspace.Row) elementJSON {
-	return elementJSON{ID: given(r.ID), Value: bare(r.Value), Score: given(r.Score), TTLMS: maybe.Then(r.TTL, ttlMS)}
+	e := elementJSON{
+		ID: given(r.ID), Value: bare(r.Value), Formats: []string{}, Fields: []fieldOfEntry{},
+		Score: given(r.Score), TTLMS: maybe.Then(r.TTL, ttlMS),
+	}
+	for i := 0; i+1 < len(r.Fields); i += 2 {
+		value := r.Fields[i+1]
+		d := keyspace.Decode(value)
+		e.Fields = append(e.Fields, fieldOfEntry{bare(r.Fields[i]), bare(value), escaped(d.Formats), decodedJSON(value, d.Text)})
+	}
+	if len(r.Fields) == 0 {
+		d := keyspace.Decode(r.Value)
+		e.Formats, e.Decoded = escaped(d.Formats), decodedJSON(r.Value, d.Text)
+	}
+	return e
 }
 
-// decoded is what the value stands for: JSON as a value of its own.
+// decoded is what the value of a string stands for.
 func (k keyPage) decoded() any {
-	plain := k.plain()
-	switch {
-	case k.Type != "string":
-		return nil
-	case isJSON(plain):
-		return json.RawMessage(asciiJSON(plain))
-	case k.Decoded == "":
+	if k.Type != "string" {
 		return nil
 	}
-	return bare(plain)
+	return decodedJSON(k.Text, k.Decoded)
+}
+
+// decodedJSON is what a value stands for: JSON as a value of its own; null when it was not
+// decoded and is none.
+func decodedJSON(value, decoded string) any {
+	switch {
+	case decoded != "" && isJSON(decoded):
+		return json.RawMessage(asciiJSON(decoded))
+	case decoded != "":
+		return bare(decoded)
+	case isJSON(value):
+		return json.RawMessage(asciiJSON(value))
+	}
+	return nil
 }
 
 // plain is what the page of a string stands for, as far as it could be decoded.

@@ -25,6 +25,12 @@ type oneKey struct {
 		ID, Score *string
 		Value     string
 		TTL       *int64 `json:"ttl_ms"`
+		Formats   []string
+		Decoded   any
+		Fields    []struct {
+			Name, Value string
+			Decoded     any
+		}
 	}
 	Groups []struct {
 		Name               string
@@ -87,6 +93,43 @@ func TestKeyShowsEveryType(t *testing.T) {
 		}
 		if k := key(t, 0, "events", "-u", s.URL()); len(k.Groups) != 1 || k.Groups[0].Name != "readers" {
 			t.Errorf("events: %+v", k)
+		}
+	})
+}
+
+func TestKeyDecodesElements(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		const packed, unpacked = "\x81\xa4name\xa3Ada", `{"name":"Ada"}`
+		s.Do("HSET", "user", "packed", packed)
+		s.Do("RPUSH", "queue", unpacked)
+		s.Do("SADD", "tags", packed)
+		s.Do("ZADD", "ranks", "1.5", packed)
+		s.Do("XADD", "events", "7-1", "kind", "plain", "body", packed)
+		for name, shown := range map[string]string{
+			"user": "packed  MessagePack, JSON: " + unpacked, "queue": "0      " + unpacked, "tags": "MessagePack, JSON: " + unpacked,
+			"ranks": "1.5    MessagePack, JSON: " + unpacked, "events": "7-1  kind=plain body=MessagePack, JSON: " + unpacked,
+		} {
+			if r := valktop("key", name, "-u", s.URL()); r.code != 0 || !strings.Contains(r.out, shown+"\n") {
+				t.Errorf("%q is missing from\n%s", shown, r.out)
+			}
+			e := key(t, 0, name, "-u", s.URL()).Elements[0]
+			decoded, formats := e.Decoded, strings.Join(e.Formats, ", ")
+			switch name {
+			case "events":
+				if len(e.Fields) != 2 || e.Fields[0].Decoded != nil || e.Fields[0].Name != "kind" {
+					t.Fatalf("events: %+v", e)
+				}
+				decoded = e.Fields[1].Decoded
+			case "queue": // it is what it is: nothing was undone
+			default:
+				if formats != "MessagePack, JSON" {
+					t.Errorf("%s: formats %q", name, formats)
+				}
+			}
+			if got := fmt.Sprint(decoded); got != "map[name:Ada]" {
+				t.Errorf("%s was decoded to %s", name, got)
+			}
 		}
 	})
 }

@@ -137,18 +137,43 @@ func (k keyPage) elements(b *strings.Builder, width int) {
 	}
 	rows := [][]string{heads}
 	for _, r := range k.Rows {
-		switch {
+		switch value := shownElement(r); {
 		case expiring:
-			rows = append(rows, []string{r.ID, maybe.Then(r.TTL, ttlText).Or(""), r.Value})
+			rows = append(rows, []string{r.ID, maybe.Then(r.TTL, ttlText).Or(""), value})
 		case k.Type == "set":
-			rows = append(rows, []string{r.Value})
+			rows = append(rows, []string{value})
 		case k.Type == "zset":
-			rows = append(rows, []string{r.Score, r.Value})
+			rows = append(rows, []string{r.Score, value})
 		default:
-			rows = append(rows, []string{r.ID, r.Value})
+			rows = append(rows, []string{r.ID, value})
 		}
 	}
 	grid(b, rows, width)
+}
+
+// shownElement is an element on one line. What applications wrapped it in is undone and
+// named: "gzip, JSON: {"a":1}".
+func shownElement(r keyspace.Row) string {
+	if len(r.Fields) == 0 {
+		return shownValue(r.Value)
+	}
+	var fields []string
+	for i := 0; i+1 < len(r.Fields); i += 2 {
+		fields = append(fields, r.Fields[i]+"="+shownValue(r.Fields[i+1]))
+	}
+	return strings.Join(fields, " ")
+}
+
+func shownValue(s string) string {
+	d := keyspace.Decode(s)
+	if d.Text == "" {
+		return s
+	}
+	shown := strings.Join(d.Formats, ", ") + ": " + d.Text
+	if d.Cut {
+		shown += " …"
+	}
+	return shown
 }
 
 // groups prints the consumer groups of a stream.

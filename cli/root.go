@@ -51,7 +51,7 @@ func (p *program) watchLive(ctx context.Context, f *rootFlags, args []string) er
 	if err != nil {
 		return err
 	}
-	return p.dashboard(ctx, s, server, nil)
+	return p.dashboard(ctx, s, server, "", nil)
 }
 
 // mistyped finds out whether what stands where a server should be was meant as a command.

@@ -169,9 +169,12 @@ func TestScanTellsItsOwnLookupsExactly(t *testing.T) {
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
 		fill(t, s)
 		client := s.Client()
-		for _, args := range [][]string{{"--exact"}, {"--full"}, {"--sample", "100"}, {"--type", "hash"}} {
+		for _, args := range [][]string{
+			{}, {"--rate", "0"}, {"--full"}, {"--full", "--rate", "0"}, {"--exact"}, {"--exact", "--rate", "0"}, {"--sample", "100"},
+			{"--match", "user:*"}, {"--prefix", "user:", "--exact", "--rate", "0"}, {"--type", "hash"}, {"--type", "hash", "--exact", "--rate", "0"},
+		} {
 			before := counters(t, client)
-			got := scan(t, append(args, "--rate", "0", s.URL())...)
+			got := scan(t, append(args, s.URL())...)
 			after := counters(t, client)
 			if hits, misses := after["keyspace_hits"]-before["keyspace_hits"], after["keyspace_misses"]-before["keyspace_misses"]; got.Own.Hits != hits || got.Own.Misses != misses {
 				t.Errorf("%v: own %+v, the server counted %d hits and %d misses", args, got.Own, hits, misses)

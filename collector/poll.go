@@ -15,9 +15,12 @@ import (
 // the ACL LOG.
 const deniedAgain = time.Minute
 
-// pingPatience is how long a PING may take, its lane's connecting included: what INFO said
-// waits for it.
-const pingPatience = 2 * time.Second
+// pingPatience is how long a PING may take at the least, its lane's connecting included:
+// what INFO said waits for it. On a slow link it may take as long as pingTrips round trips.
+const (
+	pingPatience = 2 * time.Second
+	pingTrips    = 6
+)
 
 // asker polls a node and remembers how it wants to be asked. Only one poll at a time uses it.
 type asker struct {
@@ -54,7 +57,7 @@ func (a *asker) poll(ctx context.Context) answer {
 		got.ping = maybe.Unknown[time.Duration]("the server does not answer")
 		return got
 	}
-	ctx, cancel := context.WithTimeout(ctx, pingPatience)
+	ctx, cancel := context.WithTimeout(ctx, max(pingPatience, pingTrips*got.took))
 	defer cancel()
 	ping, err := a.node.Ping(ctx)
 	if err != nil {

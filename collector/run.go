@@ -14,9 +14,14 @@ const (
 	minPatience = 5 * time.Second
 	maxPatience = 15 * time.Second
 
-	// minGrace is how long a round waits for its slowest node at the least: a link with a
-	// round trip over a short interval is slow, not silent.
-	minGrace = time.Second
+	// minGrace is how long a round waits for its slowest node at the least: servers are busy
+	// with one command that long. On a slow link it waits slowTimes as long as a poll takes
+	// there and slowSlack, but maxGrace at the most: then it is slow, not silent. How long the
+	// first poll takes nobody knows: it is waited for until it ends.
+	minGrace  = 1500 * time.Millisecond
+	slowTimes = 2
+	slowSlack = 500 * time.Millisecond
+	maxGrace  = 10 * time.Second
 
 	// recheck is how soon a node is looked at again while an attempt to connect is under
 	// way, soonest how long after a failed one at the least.
@@ -110,7 +115,17 @@ func (r *run) wait(now time.Time) time.Duration {
 }
 
 // grace is how long a round waits for its slowest node.
-func (r *run) grace() time.Duration { return max(r.c.Interval(), minGrace) }
+func (r *run) grace() time.Duration {
+	longest, heard := minGrace, false
+	for _, w := range r.watches {
+		longest = max(longest, w.grace())
+		heard = heard || !w.good.IsZero() || w.last.Err != nil
+	}
+	if !heard {
+		return maxPatience
+	}
+	return longest
+}
 
 // retry ends all waits.
 func (r *run) retry() {
@@ -152,11 +167,11 @@ func (r *run) poll(ctx context.Context, w *watch, now time.Time) {
 	if w.impatient {
 		w.asker.forget()
 	}
-	w.polling, w.impatient, w.due, w.round = true, false, time.Time{}, r.round
+	w.polling, w.impatient, w.due, w.round, w.asked = true, false, time.Time{}, r.round, now
 	if w.silent.IsZero() {
 		w.silent = now
 	}
-	patience := min(max(r.c.Interval(), minPatience), maxPatience)
+	patience := min(max(r.c.Interval(), minPatience, w.grace()), maxPatience)
 	if w.good.IsZero() || w.last.Down != (Down{}) {
 		patience = maxPatience
 	}

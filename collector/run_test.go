@@ -101,7 +101,7 @@ func TestSilentNodeDoesNotHoldBackTheOthers(t *testing.T) {
 		if at := s.Time.Sub(begin); at > 13*time.Second {
 			t.Errorf("11 snapshots took %v", at)
 		}
-		if got := s.Nodes[1].Err.Error(); got != "slow:1: INFO: no answer for 10 s yet" { // 11 s old, asked for since the second after
+		if got := s.Nodes[1].Err.Error(); got != "slow:1: INFO: no answer for 11 s yet" { // 12 s old, asked for since the second after
 			t.Errorf("error %q after %v", got, s.Time.Sub(begin))
 		}
 		slow.set(func(f *fakeNode) { f.took = 0 })
@@ -118,6 +118,72 @@ func TestSilentNodeDoesNotHoldBackTheOthers(t *testing.T) {
 	if slow.most != 1 {
 		t.Errorf("%d polls in flight", slow.most)
 	}
+}
+
+func TestAFarNodeIsNotASilentOne(t *testing.T) {
+	t.Parallel()
+	n := newFake("far:1")
+	n.took = 4 * time.Second // the first poll connects, which takes some round trips
+	collect(t, time.Second, func(t *testing.T, c *Collector) {
+		s := next(t, c, 0)
+		for trip := range 30 {
+			n.set(func(f *fakeNode) { f.took = time.Duration(1500+trip%2*900) * time.Millisecond })
+			if s = next(t, c, s.Version); s.Nodes[0].Err != nil {
+				t.Fatalf("round trip %d: %v", trip, s.Nodes[0].Err)
+			}
+		}
+	}, n)
+}
+
+func TestSilenceIsSeenSoonWhateverTheInterval(t *testing.T) {
+	t.Parallel()
+	for _, interval := range []time.Duration{MinInterval, time.Second, 10 * time.Second} {
+		n := newFake("a:1")
+		collect(t, interval, func(t *testing.T, c *Collector) {
+			var s Snapshot
+			for range 3 {
+				s = next(t, c, s.Version)
+			}
+			n.set(func(f *fakeNode) { f.took = 4 * time.Second }) // it stands still once: that makes no slow link
+			for s.Nodes[0].Err == nil {
+				s = next(t, c, s.Version)
+			}
+			n.set(func(f *fakeNode) { f.took = 0 })
+			for s.Nodes[0].Err != nil {
+				s = next(t, c, s.Version)
+			}
+			still := time.Now()
+			n.set(func(f *fakeNode) { f.took = time.Hour })
+			for s.Nodes[0].Err == nil {
+				s = next(t, c, s.Version)
+			}
+			if e, ok := errors.AsType[*Error](s.Nodes[0].Err); !ok || e.Kind != NoAnswer {
+				t.Errorf("every %v: %v", interval, s.Nodes[0].Err)
+			}
+			if late := time.Since(still); late > interval+2*time.Second {
+				t.Errorf("every %v: it is seen after %v", interval, late)
+			}
+		}, n)
+	}
+}
+
+func TestTheFirstPollIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	n := newFake("a:1")
+	n.took = 9 * time.Second
+	collect(t, MinInterval, func(t *testing.T, c *Collector) {
+		if s := next(t, c, 0); s.Nodes[0].Err != nil {
+			t.Errorf("it was not waited for: %v", s.Nodes[0].Err)
+		}
+	}, n)
+	good, silent := newFake("good:1"), newFake("silent:1")
+	silent.took = time.Hour
+	collect(t, MinInterval, func(t *testing.T, c *Collector) {
+		begin := time.Now()
+		if s := next(t, c, 0); s.Nodes[0].Err != nil || s.Nodes[1].Err == nil || time.Since(begin) > 2*time.Second {
+			t.Errorf("after %v: %v, %v", time.Since(begin), s.Nodes[0].Err, s.Nodes[1].Err)
+		}
+	}, good, silent)
 }
 
 func TestReconnectsWhenTheNextAttemptIsDue(t *testing.T) {
@@ -211,7 +277,7 @@ func TestRunLeavesNoPollBehind(t *testing.T) {
 	n := newFake("a:1")
 	n.took = time.Hour
 	collect(t, time.Second, func(t *testing.T, c *Collector) {
-		next(t, c, 0)
+		time.Sleep(time.Second)
 		synctest.Wait()
 		if n.inFlight != 1 {
 			t.Errorf("%d polls in flight", n.inFlight)

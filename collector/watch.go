@@ -15,7 +15,8 @@ type watch struct {
 	asker *asker
 
 	polling   bool      // a poll is in flight ...
-	round     uint64    // ... that this round began
+	round     uint64    // ... that this round began ...
+	asked     time.Time // ... at this time
 	silent    time.Time // when the first poll began that has not brought a good answer; zero when the last did
 	impatient bool      // the user wants a retry
 	due       time.Time // when to poll a node that is down; zero: with the next round
@@ -24,6 +25,8 @@ type watch struct {
 
 	last NodeSnapshot // of the last answers
 	good time.Time    // when the last good one came; zero when never
+
+	lately [2]time.Duration // how long the last two good polls took, the newest first; 0: none yet
 
 	memory    memory
 	recalling bool      // what the server remembers is being asked for
@@ -58,8 +61,19 @@ func (w *watch) take(got answer, now time.Time) {
 		return
 	}
 	w.silent, w.good = time.Time{}, now
+	w.lately = [...]time.Duration{max(now.Sub(w.asked), 1), w.lately[0]}
 	w.last.Info, w.last.Clock, w.last.DBSize = got.info, got.clock, got.dbsize
 	w.last.Poll, w.last.Ledger, w.last.DB = got.took, got.ledger, w.node.DB()
+}
+
+// grace is how long a poll of the node may take before it is silent. One poll that took
+// long does not make it slow: the server may have stood still.
+func (w *watch) grace() time.Duration {
+	usual := w.lately[0]
+	if w.lately[1] > 0 {
+		usual = min(usual, w.lately[1])
+	}
+	return min(max(slowTimes*usual+slowSlack, minGrace), maxGrace)
 }
 
 // nextLook is when to poll a node that is down: when its next attempt is due.

@@ -31,7 +31,7 @@ type changed struct{ scanned }
 
 // ScanMatch asks for a page of names that match a glob.
 func (c *changed) ScanMatch(ctx context.Context, cursor uint64, count int, glob string) (keyspace.Page, error) {
-	return c.page(ctx, pageAsked{cursor: cursor, count: count, glob: glob})
+	return c.Scan(ctx, keyspace.Stretch{Cursor: cursor, Count: count, Match: glob})
 }
 
 // Change returns the change lane.

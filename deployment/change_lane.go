@@ -33,13 +33,11 @@ func (l *lane) take(ctx context.Context) (*changeLink, error) {
 	defer cancel()
 	defer context.AfterFunc(l.node.life, cancel)()
 	asked := []collector.Command{{changeOp}}
-	select {
-	case l.turn <- struct{}{}:
-	case <-ctx.Done():
+	if err := l.turn.take(ctx, false); err != nil {
 		return nil, l.overtaken(ctx, asked)
 	}
 	if err := l.connect(ctx); err != nil {
-		<-l.turn
+		l.turn.leave()
 		return nil, err
 	}
 	return &changeLink{lane: l, link: l.link, stop: context.AfterFunc(l.node.life, l.link.wire.cut)}, nil
@@ -50,7 +48,7 @@ func (c *changeLink) Close() {
 	c.closing.Do(func() {
 		c.stop()
 		c.lane.drop()
-		<-c.lane.turn
+		c.lane.turn.leave()
 	})
 }
 
@@ -75,12 +73,10 @@ func (c *changeLink) Do(ctx context.Context, batch ...keyspace.Command) ([]keysp
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		defer context.AfterFunc(n.life, cancel)()
-		select {
-		case n.counted.turn <- struct{}{}:
-			defer func() { <-n.counted.turn }()
-		case <-ctx.Done():
+		if err := n.counted.turn.take(ctx, false); err != nil {
 			return nil, keyspace.Spent{}, c.lane.overtaken(ctx, commands)
 		}
+		defer n.counted.turn.leave()
 	}
 	return c.exchange(ctx, commands)
 }

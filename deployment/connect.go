@@ -89,7 +89,7 @@ func (n *node) greet(ctx context.Context, w *wire, user string, password Secret)
 		client.Close()
 		return nil, err
 	}
-	return &link{client: client, wire: w, id: h.id}, nil
+	return &link{client: client, wire: w, codec: newCodec(w), id: h.id}, nil
 }
 
 // newClient returns a client that owns the connection w and never makes another: go-redis

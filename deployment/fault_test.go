@@ -143,7 +143,7 @@ func TestConnectionThatIsReset(t *testing.T) {
 			_, _, err := n.Counted(within(t), collector.Command{"INFO"})
 			lost <- err
 		}()
-		until(t, "the command is under way", func() bool { return n.ledger.now().BytesIn > 0 && len(n.counted.turn) == 1 })
+		until(t, "the command is under way", func() bool { return n.ledger.now().BytesIn > 0 && isHeld(&n.counted.turn) })
 		r.reset()
 		err := <-lost
 		if err != nil { // else INFO was not yet sent, and found the connection closed in time

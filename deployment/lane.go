@@ -18,41 +18,46 @@ var errNothing = errors.New("there is no command to send")
 // it was dropped, and carries one batch at a time.
 type lane struct {
 	node *node
-	turn chan struct{} // taken by the batch under way
-	link *link         // nil while not connected; belongs to who has the turn
-	id   atomic.Int64  // CLIENT ID of the open connection; 0 when there is none or it is not known
+	turn turn         // taken by the batch under way
+	link *link        // nil while not connected; belongs to who has the turn
+	id   atomic.Int64 // CLIENT ID of the open connection; 0 when there is none or it is not known
+	nth  uint64       // the number of the connection; belongs to who has the turn
 }
 
 // link is an open connection that is ready for commands.
 type link struct {
 	client *redis.Client // of this connection alone
 	wire   *wire
+	codec  *codec
+	ahead  *ahead // a page of names that was asked for and not fetched yet; nil for none
 	id     int64
 }
 
-func newLane(n *node) *lane { return &lane{node: n, turn: make(chan struct{}, 1)} }
+func newLane(n *node) *lane { return &lane{node: n} }
 
 // do sends batch in one round trip and returns a reply for each command, and how many
-// bytes it sent. It calls sending when the connection stands, just before. Without an
-// answer the connection is dropped, since the answer may come later.
-func (l *lane) do(ctx context.Context, batch []collector.Command, sending func()) ([]collector.Reply, uint64, error) {
+// bytes it sent. An urgent one goes before those that wait. It calls sending when the
+// connection stands, just before. Without an answer the connection is dropped, since the
+// answer may come later.
+func (l *lane) do(ctx context.Context, urgent bool, batch []collector.Command, sending func()) ([]collector.Reply, uint64, error) {
 	if slices.ContainsFunc(batch, func(c collector.Command) bool { return len(c) == 0 }) || len(batch) == 0 {
 		return nil, 0, errNothing
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(l.node.life, cancel)()
-	select {
-	case l.turn <- struct{}{}:
-		defer func() { <-l.turn }()
-	case <-ctx.Done():
+	if l.turn.take(ctx, urgent) != nil {
 		return nil, 0, l.overtaken(ctx, batch)
 	}
+	defer l.turn.leave()
 	if err := l.connect(ctx); err != nil {
 		return nil, 0, err
 	}
 	if ctx.Err() != nil {
 		return nil, 0, l.overtaken(ctx, batch)
+	}
+	if err := l.fetchAhead(ctx); err != nil {
+		return nil, 0, l.lost(ctx, batch, err)
 	}
 	sending()
 	return l.exchange(ctx, batch)
@@ -60,7 +65,7 @@ func (l *lane) do(ctx context.Context, batch []collector.Command, sending func()
 
 // connect opens the connection unless it is open.
 func (l *lane) connect(ctx context.Context) error {
-	if l.link != nil && l.link.wire.usable() {
+	if l.link != nil && (l.link.ahead.coming() && !l.link.wire.closed.Load() || l.link.wire.usable()) {
 		return nil
 	}
 	l.drop()
@@ -69,6 +74,7 @@ func (l *lane) connect(ctx context.Context) error {
 		return err
 	}
 	l.link = opened
+	l.nth++
 	l.id.Store(opened.id)
 	return nil
 }
@@ -127,8 +133,8 @@ func (l *lane) drop() {
 
 // end closes the connection after the batch under way.
 func (l *lane) end() {
-	l.turn <- struct{}{}
-	defer func() { <-l.turn }()
+	_ = l.turn.take(context.Background(), true) // which does not end
+	defer l.turn.leave()
 	l.drop()
 }
 

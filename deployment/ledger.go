@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"valktop/collector"
+	"valktop/keyspace"
 )
 
 // ledger adds up what all lanes of a node cause on its server.
@@ -32,6 +33,16 @@ func (l *ledger) book(reply error) {
 		return
 	}
 	l.change(func(t *collector.Ledger) { t.Commands++ })
+}
+
+// add enters what a batch caused.
+func (l *ledger) add(s keyspace.Spent) {
+	l.change(func(t *collector.Ledger) {
+		t.Hits += s.Hits
+		t.Misses += s.Misses
+		t.Commands += s.Commands
+		t.Lost += s.Lost
+	})
 }
 
 // bookBatch enters a batch: its commands that were answered, what their replies tell of

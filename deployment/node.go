@@ -55,13 +55,13 @@ func (n *node) Addr() string { return n.config.Name() }
 // DB is the selected database.
 func (n *node) DB() int { return n.config.DB }
 
-// Counted sends batch on the counted lane. The ledger is that of the moment before the
+// Counted sends batch on the counted lane, before details that wait. The ledger is that of the moment before the
 // first command was counted: the server counts a command when it has run it, so an INFO
 // that comes first sees all commands before itself, but the bytes of the whole batch
 // received. What another lane has under way at that moment is in the next ledger.
 func (n *node) Counted(ctx context.Context, batch ...collector.Command) ([]collector.Reply, collector.Ledger, error) {
 	var before collector.Ledger
-	replies, size, err := n.counted.do(ctx, batch, func() { before = n.ledger.now() })
+	replies, size, err := n.counted.do(ctx, true, batch, func() { before = n.ledger.now() })
 	before.BytesIn += size
 	return replies, before, err
 }
@@ -72,7 +72,7 @@ func (n *node) Ping(ctx context.Context) (time.Duration, error) {
 		return 0, err
 	}
 	var start time.Time
-	replies, _, err := n.ping.do(ctx, []collector.Command{{pingCommand}}, func() { start = time.Now() })
+	replies, _, err := n.ping.do(ctx, true, []collector.Command{{pingCommand}}, func() { start = time.Now() })
 	took := time.Since(start)
 	if err != nil {
 		return 0, err

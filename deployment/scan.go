@@ -2,10 +2,8 @@ package deployment
 
 import (
 	"context"
-	"strconv"
+	"sync"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 
 	"valktop/collector"
 	"valktop/keyspace"
@@ -24,8 +22,9 @@ func (k *Keyspace) Primaries(context.Context) []keyspace.Node { return k.nodes }
 
 // scanned is a node with a scan lane: SCAN, and what no server counts as a lookup.
 type scanned struct {
-	node *node
-	scan *lane
+	node  *node
+	scan  *lane
+	texts sync.Pool // *[]byte: room to write batches in
 }
 
 // Addr is the node's.
@@ -65,7 +64,7 @@ func (s *scanned) do(ctx context.Context, l *lane, batch []keyspace.Command) ([]
 		commands[i] = collector.Command(c)
 	}
 	var start time.Time
-	replies, sent, err := l.do(ctx, commands, func() { start = time.Now() })
+	replies, sent, err := l.do(ctx, false, commands, func() { start = time.Now() })
 	if err != nil {
 		if sent == 0 {
 			return nil, keyspace.Spent{}, err
@@ -90,99 +89,4 @@ func (n *node) spent(batch []collector.Command, replies []collector.Reply) keysp
 		spent.Lost = 1
 	}
 	return spent
-}
-
-// pageAsked is a page of names that is asked for.
-type pageAsked struct {
-	cursor uint64
-	count  int
-	glob   string // empty: all names
-	sized  bool   // with DBSIZE before and after
-}
-
-// commands are what asks for it.
-func (p pageAsked) commands() []collector.Command {
-	scan := collector.Command{"SCAN", strconv.FormatUint(p.cursor, 10)}
-	if p.glob != "" {
-		scan = append(scan, "MATCH", p.glob)
-	}
-	scan = append(scan, "COUNT", strconv.Itoa(p.count))
-	if p.sized {
-		return []collector.Command{{"DBSIZE"}, scan, {"DBSIZE"}}
-	}
-	return []collector.Command{scan}
-}
-
-// Scan asks for a page of names.
-func (s *scanned) Scan(ctx context.Context, cursor uint64, count int, sized bool) (keyspace.Page, error) {
-	return s.page(ctx, pageAsked{cursor: cursor, count: count, sized: sized})
-}
-
-// page asks for a page of names. It reads them as strings at once: the replies of other
-// commands would cost two allocations a name.
-func (s *scanned) page(ctx context.Context, asked pageAsked) (keyspace.Page, error) {
-	batch := asked.commands()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	defer context.AfterFunc(s.node.life, cancel)()
-	select {
-	case s.scan.turn <- struct{}{}:
-		defer func() { <-s.scan.turn }()
-	case <-ctx.Done():
-		return keyspace.Page{}, s.scan.overtaken(ctx, batch)
-	}
-	if err := s.scan.connect(ctx); err != nil {
-		return keyspace.Page{}, err
-	}
-	stop := context.AfterFunc(ctx, s.scan.link.wire.cut)
-	page, replies, err := readPageOf(ctx, s.scan.link.client, asked)
-	if !stop() || err != nil {
-		s.scan.drop()
-	}
-	s.node.ledger.bookBatch(s.node.serverID(), batch, replies)
-	if err != nil {
-		return keyspace.Page{}, s.scan.lost(ctx, batch, err)
-	}
-	s.node.gate.answered()
-	took := page.Spent.Took
-	page.Spent = s.node.spent(batch, replies)
-	page.Spent.Took = took
-	return page, nil
-}
-
-// readPageOf sends a SCAN and reads its page, and the replies without their values.
-func readPageOf(ctx context.Context, client *redis.Client, asked pageAsked) (keyspace.Page, []collector.Reply, error) {
-	pipe := client.Pipeline()
-	var before, after *redis.IntCmd
-	if asked.sized {
-		before = pipe.DBSize(ctx)
-	}
-	scan := pipe.Scan(ctx, asked.cursor, asked.glob, int64(asked.count))
-	if asked.sized {
-		after = pipe.DBSize(ctx)
-	}
-	start := time.Now()
-	sent, err := pipe.Exec(ctx)
-	page := keyspace.Page{Spent: keyspace.Spent{Took: time.Since(start)}}
-	if _, isReply := asReply(err); err != nil && !isReply {
-		return page, nil, err
-	}
-	replies := make([]collector.Reply, 0, len(sent))
-	for _, cmd := range sent {
-		r := collector.Reply{}
-		if reply, refused := asReply(cmd.Err()); refused {
-			r.Err = reply
-		} else if cmd.Err() != nil {
-			return page, replies, cmd.Err()
-		}
-		replies = append(replies, r)
-	}
-	if asked.sized {
-		page.Before, page.After = before.Val(), after.Val()
-	}
-	page.Names, page.Next = scan.Val()
-	if reply, refused := asReply(scan.Err()); refused {
-		page.Err = reply
-	}
-	return page, replies, nil
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"valktop/deployment"
+	"valktop/keyspace"
 	"valktop/testserver"
 )
 
@@ -18,7 +19,7 @@ func TestScanLaneIsOneOfOurOwnConnections(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = d.Close() })
-		if _, err := d.Keyspace().Primaries(t.Context())[0].Scan(t.Context(), 0, 10, true); err != nil {
+		if _, err := d.Keyspace().Primaries(t.Context())[0].Scan(t.Context(), keyspace.Stretch{Count: 10, Sized: true}); err != nil {
 			t.Fatal(err)
 		}
 		list, _ := s.Do("CLIENT", "LIST").(string)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/creack/pty"
 
+	"valktop/screenshots/terminal"
 	"valktop/testserver"
 )
 
@@ -49,6 +50,28 @@ func TestTheTerminalIsGivenBackAfterEveryEnd(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The shell would take what a terminal answers late for typing. On a busy machine the
+// answers may come later than the program waits; five times in a row they do not.
+func TestAnswersOfAFarTerminalDoNotReachTheShell(t *testing.T) {
+	t.Parallel()
+	s := testserver.Start(t, testserver.Valkey)
+	const end, attempts = "THE END", 5
+	var seen string
+	for range attempts {
+		cmd := program(t, nil, s.URL())
+		cmd.Path, cmd.Args = "/bin/sh", append([]string{"sh", "-c", `"$0" "$@"; sleep 1; echo ` + end}, cmd.Args...)
+		d := window{options: []terminal.Option{terminal.Far(200 * time.Millisecond)}}.run(t, cmd)
+		d.see("valktop")
+		d.press("q")
+		d.see(end)
+		d.ended()
+		if seen = strings.TrimSpace(d.text()); seen == end {
+			return
+		}
+	}
+	t.Errorf("on the normal screen stands %q", seen)
 }
 
 func TestTheTerminalIsGivenBackInEveryState(t *testing.T) {

@@ -32,7 +32,7 @@ func TestTheDemoRunsOnTheEmbeddedServerAndOnAnInstalledOne(t *testing.T) {
 		t.Run(server, func(t *testing.T) {
 			t.Parallel()
 			d := open(t, "demo", "--server", server, "--keys", "500", "--rate", "300")
-			d.see("127.0.0.1:", "1 Overview", "every 1 s")
+			d.see("demo 127.0.0.1:", "1 Overview", "every 1 s")
 			d.until("a hit rate that moves", func(screen string) bool {
 				return regexp.MustCompile(`│ \d+\.\d %`).MatchString(screen)
 			})

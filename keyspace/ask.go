@@ -2,6 +2,7 @@ package keyspace
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -11,19 +12,31 @@ const namesFirst = 10_000
 
 // inquiry is a key to be asked for details.
 type inquiry struct {
-	sample *sample
+	name   string
+	sample *sample // nil for a key that is only counted
 	leaf   *leaf
+}
+
+// asker asks a batch of keys at a time. It keeps what it needs for that.
+type asker struct {
+	w       *walker
+	asked   []question
+	batch   []inquiry
+	probes  []Probe
+	answers []Answer
+	at      time.Time // when the batch was asked
 }
 
 // ask asks queued keys for details until there are none and no more will come.
 func (w *walker) ask(ctx context.Context) {
+	a := &asker{w: w}
 	for {
-		batch, over := w.batch()
+		over := a.take()
 		switch {
-		case len(batch) > 0:
+		case len(a.batch) > 0:
 			signal(w.arrived) // there may be more, for the other one
-			if w.inquire(ctx, batch) != nil {
-				w.putBack(batch)
+			if a.inquire(ctx) != nil {
+				a.putBack()
 				return
 			}
 			signal(w.drained)
@@ -39,72 +52,70 @@ func (w *walker) ask(ctx context.Context) {
 	}
 }
 
-// batch takes keys off the queue, or reports that nothing will be asked any more. Of a leaf
+// take takes keys off the queue, or reports that nothing will be asked any more. Of a leaf
 // none of whose keys answered yet there is one key at most: this user may not be allowed
 // to look at them, and each refusal is an entry in the server's ACL LOG.
-func (w *walker) batch() (batch []inquiry, over bool) {
+func (a *asker) take() (over bool) {
+	w := a.w
 	n := w.pace.keys()
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	a.batch = a.batch[:0]
 	every := w.pass.exact()
 	if !w.idle && !every && w.pass.looked.Load() < namesFirst && w.pace.shared() {
-		return nil, false // what patterns there are comes first
+		return false // what patterns there are comes first
 	}
-	first := map[*leaf]bool{}
+	var first map[*leaf]bool
 	var rest []inquiry
 	at := 0
-	for ; at < len(w.queue) && len(batch) < n; at++ {
+	for ; at < len(w.queue) && len(a.batch) < n; at++ {
 		q := w.queue[at]
 		l := q.leaf.now()
 		switch {
-		case l.denied, q.sample.out && !every:
-		case !l.answers && first[l]:
+		case l.denied, q.sample != nil && q.sample.out && !every:
+		case l.answers:
+			a.batch = append(a.batch, q)
+		case first[l]:
 			rest = append(rest, q)
 		default:
+			if first == nil {
+				first = map[*leaf]bool{}
+			}
 			first[l] = true
-			batch = append(batch, q)
+			a.batch = append(a.batch, q)
 		}
 	}
-	if w.queue = w.queue[at:]; len(rest) > 0 {
+	left := copy(w.queue, w.queue[at:])
+	clear(w.queue[left:]) // names are not kept for it
+	if w.queue = w.queue[:left]; len(rest) > 0 {
 		w.queue = append(rest, w.queue...)
 	}
-	return batch, w.idle && len(batch) == 0 && len(w.queue) == 0
+	return w.idle && len(a.batch) == 0 && len(w.queue) == 0
 }
 
 // putBack returns keys to the queue.
-func (w *walker) putBack(batch []inquiry) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.queue = append(batch, w.queue...)
-}
-
-// answers are what the keys of a batch said: by key, by question.
-type answers struct {
-	asked   []question
-	replies [][]Reply
-	at      time.Time
+func (a *asker) putBack() {
+	a.w.mu.Lock()
+	defer a.w.mu.Unlock()
+	a.w.queue = append(slices.Clone(a.batch), a.w.queue...)
 }
 
 // inquire asks the keys of a batch.
-func (w *walker) inquire(ctx context.Context, batch []inquiry) error {
-	asked, err := w.possible(ctx, batch[0].sample.name)
-	if err != nil {
+func (a *asker) inquire(ctx context.Context) error {
+	if err := a.possible(ctx, a.batch[0].name); err != nil {
 		return err
 	}
-	a := answers{asked: asked, replies: make([][]Reply, len(batch)), at: time.Now()}
-	for i := range a.replies {
-		a.replies[i] = make([]Reply, len(asked))
-	}
-	if err := w.send(ctx, &a, batch); err != nil {
+	if err := a.send(ctx); err != nil {
 		return err
 	}
-	w.learn(&a, batch)
+	a.learn()
 	return nil
 }
 
-// possible are the questions that server and user allow, tried with a key.
-func (w *walker) possible(ctx context.Context, key string) ([]question, error) {
-	var list []question
+// possible finds the questions that server and user allow, tried with a key.
+func (a *asker) possible(ctx context.Context, key string) error {
+	w := a.w
+	a.asked = a.asked[:0]
 	for _, q := range questions(w.pass.exact()) {
 		w.mu.Lock()
 		lfu := w.server.lfu
@@ -114,75 +125,89 @@ func (w *walker) possible(ctx context.Context, key string) ([]question, error) {
 		}
 		ok, err := w.allowed(ctx, q.command, "to know "+q.missing, q.of(key))
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if ok {
-			list = append(list, q)
+			a.asked = append(a.asked, q)
 		}
 	}
-	return list, nil
+	return nil
 }
+
+// asks reports whether a key is asked a question.
+func (q inquiry) asks(asked question) bool { return asked.every || q.sample != nil && q.sample.kept }
 
 // send asks all questions in one round trip. Those to one key follow each other: the server
 // has it in its caches then. They go over the counted lane, also the one that the server
 // does not count as a lookup.
-func (w *walker) send(ctx context.Context, a *answers, batch []inquiry) error {
-	commands := make([]Command, 0, len(batch)*len(a.asked))
-	into := make([]*Reply, 0, cap(commands))
-	for i, q := range batch {
-		for j, asked := range a.asked {
-			if asked.every || q.sample.kept {
-				commands = append(commands, asked.of(q.sample.name))
-				into = append(into, &a.replies[i][j])
+func (a *asker) send(ctx context.Context) error {
+	w := a.w
+	a.at = time.Now()
+	a.probes = a.probes[:0]
+	bill := make(bill, len(a.asked))
+	for _, q := range a.batch {
+		for i, asked := range a.asked {
+			if q.asks(asked) {
+				a.probes = append(a.probes, Probe{asked.query, q.name})
+				bill[i] = item{asked.price, bill[i].times + 1}
 			}
 		}
 	}
-	if len(commands) == 0 {
+	a.answers = slices.Grow(a.answers[:0], len(a.probes))[:len(a.probes)]
+	if len(a.probes) == 0 {
 		return nil
 	}
 	_, err := w.do(ctx, func(ctx context.Context) result {
-		replies, spent, err := w.node.Counted(ctx, commands...)
+		spent, err := w.node.Ask(ctx, a.probes, a.answers)
 		if err != nil {
 			return result{spent: spent, err: err}
 		}
-		for i, r := range replies {
-			*into[i] = r
-		}
-		return result{spent, w.pace.asked(len(batch), commands, spent.Took), replies[0].Err, nil}
+		return result{spent, w.pace.asked(len(a.batch), bill, spent.Took), a.answers[0].Err, nil}
 	})
 	return err
 }
 
 // learn takes in what the keys of a batch said.
-func (w *walker) learn(a *answers, batch []inquiry) {
+func (a *asker) learn() {
+	w := a.w
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for i, q := range batch {
+	answers := a.answers
+	exact := w.pass.exact()
+	for _, q := range a.batch {
 		l := q.leaf.now()
 		d := detail{memory: unknown, idle: unknown, freq: unknown, at: a.at}
 		gone, answered := false, false
-		for j, asked := range a.asked {
-			if !asked.every && !q.sample.kept {
+		for _, asked := range a.asked {
+			if !q.asks(asked) {
 				continue
 			}
-			if err := a.replies[i][j].Err; err != nil {
-				w.refusedKey(l, err)
+			said := answers[0]
+			answers = answers[1:]
+			if said.Kind == IsError {
+				w.refusedKey(l, said.Err)
 				continue
 			}
 			answered = true
-			gone = asked.read(&d, a.replies[i][j].Value) || gone
+			gone = asked.read(&d, said) || gone
 		}
 		if l.answers = l.answers || answered; !answered && l.denied {
 			continue
 		}
-		w.detailed++
 		s := q.sample
-		s.detail, s.asked, s.gone = d, true, gone
-		s.forget()
+		if s != nil && s.drawn {
+			w.detailedDraws++
+		} else {
+			w.detailed++
+		}
+		if s != nil {
+			s.detail, s.asked, s.gone = d, true, gone
+			s.forget()
+		}
 		switch {
 		case gone:
 			w.vanished++
-		case w.pass.exact():
+		case exact:
 			l.census.add(d, w.pass.engine.options.Bounds)
 		}
 	}

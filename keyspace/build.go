@@ -23,6 +23,7 @@ func (p *pass) build(views []view, now time.Time) (Report, *scale) {
 	}
 	f := forest(views)
 	all := f.top(s.primaries)
+	s.typical = s.typicalOf(all.pieces)
 	s.memory = s.bytes(all.pieces, false).Or(Estimate{}).Value
 	r := Report{Pass: p.number, All: s.figures(all.pieces)}
 	least := all.least(maxBranches)

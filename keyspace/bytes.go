@@ -4,14 +4,15 @@ import "valktop/maybe"
 
 // bytes estimates the memory of the keys of pieces: for each the estimated number of keys
 // times the mean of its samples. Both are uncertain: the means as skewed sums, the numbers
-// as those of a multinomial draw, in which more of one pattern means less of another.
-func (s *scale) bytes(pieces []piece, counted bool) maybe.Value[Estimate] {
+// as those of a multinomial draw, in which more of one pattern means less of another. Of
+// pieces of which nothing was measured the mean and spread of the others is taken.
+func (s *scale) bytes(pieces []piece, whole bool) maybe.Value[Estimate] {
 	sizes := make([]moments, len(pieces))
 	var all moments // mean of what was measured: for pieces of which nothing was
 	var weight, spread float64
-	exact := counted
+	exact := whole
 	for i, p := range pieces {
-		sizes[i] = p.sizes()
+		sizes[i] = p.sizes().with(s.typical)
 		if sizes[i].n > 0 {
 			keys := p.names * s.primaries[p.primary].each()
 			weight += keys
@@ -34,22 +35,33 @@ func (s *scale) bytes(pieces []piece, counted bool) maybe.Value[Estimate] {
 		sum = sum.plus(sizes[i].times(p.names * s.primaries[p.primary].each()))
 	}
 	if exact {
-		return maybe.Of(Exactly(sum.value))
+		return maybe.Of(Exactly(counted(pieces)))
 	}
 	sum.variance += s.countVariance(pieces, sizes)
 	return maybe.Of(sum.interval())
 }
 
+// counted is the sum of the bytes of pieces of which every key was measured: a sum of whole
+// numbers, where number × mean would miss it by the last bit.
+func counted(pieces []piece) float64 {
+	var bytes int64
+	for _, p := range pieces {
+		bytes += p.census.bytes
+	}
+	return float64(bytes)
+}
+
 // countVariance is what not knowing the numbers of keys adds to the variance of a sum of
 // number × mean: on each primary, total² / drawn times the variance over its names of the
-// mean of the piece that a name belongs to (0 for names outside of the pieces).
+// mean of the piece that a name belongs to (0 for names outside of the pieces). That the
+// means of few samples differ by chance alone is taken out: times counts it already.
 func (s *scale) countVariance(pieces []piece, sizes []moments) float64 {
 	first, second := make([]float64, len(s.primaries)), make([]float64, len(s.primaries))
 	for i, p := range pieces {
 		if drawn := s.primaries[p.primary].drawn; drawn > 0 {
 			share := p.names / drawn
 			first[p.primary] += share * sizes[i].mean
-			second[p.primary] += share * square(sizes[i].mean)
+			second[p.primary] += share * max(square(sizes[i].mean)-sizes[i].ofMean(p.names), 0)
 		}
 	}
 	var variance float64
@@ -59,6 +71,35 @@ func (s *scale) countVariance(pieces []piece, sizes []moments) float64 {
 		}
 	}
 	return variance
+}
+
+// typicalOf is how the sizes of the keys of one piece are spread, all pieces taken together;
+// where there is one sample of each at most, how those are.
+func (s *scale) typicalOf(pieces []piece) spread {
+	var t, of spread
+	var single []float64
+	for _, p := range pieces {
+		m := p.sizes()
+		if m.n == 1 {
+			single = append(single, m.mean)
+		}
+		if m.n < 2 {
+			continue
+		}
+		keys := p.names * s.primaries[p.primary].each()
+		t.square += keys * m.square
+		t.cube += keys * m.cube
+		of.square += keys * square(m.mean)
+		of.cube += keys * square(m.mean) * m.mean
+	}
+	if of.square == 0 {
+		m := momentsOf(len(single), func(i int) float64 { return single[i] })
+		t, of = spread{m.square, m.cube}, spread{square(m.mean), square(m.mean) * m.mean}
+	}
+	if of.square == 0 {
+		return spread{}
+	}
+	return spread{t.square / of.square, t.cube / of.cube}
 }
 
 // sizes are the moments of the bytes of a piece's keys.

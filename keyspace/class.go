@@ -28,7 +28,7 @@ const (
 	IDs                    // {ids}: whole numbers with commas between them
 	JSON                   // {json}; {json:id,where.name,tags[]} with its shape
 	Binary                 // {binary}: bytes that are no text
-	Text                   // {text}: more than a label holds
+	Text                   // {text:9f86d081884c7d65}: more than a label holds, with a hash of its words
 	Any                    // {…}: any one segment
 	Rest                   // {rest}: all that follows, delimiters too
 	classCount
@@ -88,6 +88,9 @@ func (c Class) word() string {
 	}
 	return "literal"
 }
+
+// shaped reports whether a shape goes with the class: the paths of JSON, the hash of text.
+func (c Class) shaped() bool { return c == JSON || c == Text }
 
 // String returns the class as patterns show it: {id}, {uuid}, {…}.
 func (c Class) String() string { return "{" + c.word() + "}" }

@@ -152,7 +152,7 @@ func (s *splitter) mac(i int) (end int, class Class) {
 			return i, Literal
 		}
 	}
-	if !letters || i+length < len(name) && name[i+length] == between && i+length+2 < len(name) && isHexText(name[i+length+1:i+length+3]) {
+	if !letters || i+length < len(name) && name[i+length] == between && i+length+2 < len(name) && isHexText(name[i+length+1:i+length+3]) && !s.wordAt(i+length+3) {
 		return i, Literal
 	}
 	return i + length, MAC

@@ -84,12 +84,50 @@ func (s *splitter) quantity(i int) (end int, class Class) {
 		groups++
 	}
 	switch {
+	case version > i && s.apiVersion(i, end):
+		return i, Literal
 	case version > i && groups <= 4 || groups == 3 || groups == 4:
 		return s.boundary(i, s.release(end), Build)
 	case groups == 2:
 		return s.boundary(i, end, Number)
 	}
 	return i, Literal
+}
+
+// apiVersion reports whether v1 from i to end is the version of an interface rather than
+// one that changes with a deployment: of one digit in a path, or of two behind api.
+func (s *splitter) apiVersion(i, end int) bool {
+	name := s.name
+	if end-i > 3 || digitsAt(name, i+1, 3) != end-i-1 {
+		return false
+	}
+	if i > 0 && (i == 4 || i > 4 && !s.wordAt(i-5)) && name[i-4:i-1] == "api" && !s.wordAt(i-1) {
+		return true
+	}
+	return end-i == 2 && (i > 0 && name[i-1] == '/' || end < len(name) && name[end] == '/')
+}
+
+// negative recognizes -5 or -0.12 at i, where a number stands alone: at the beginning of the
+// segment, or behind a comma.
+func (s *splitter) negative(i, lo int) (end int, class Class) {
+	name := s.name
+	if i > lo && name[i-1] != ',' {
+		return i, Literal
+	}
+	n := digitsAt(name, i+1, len(name))
+	if n == 0 {
+		return i, Literal
+	}
+	end, class = i+1+n, Int
+	if !s.dots && end < len(name) && name[end] == '.' {
+		if n = digitsAt(name, end+1, len(name)); n > 0 {
+			end, class = end+1+n, Number
+		}
+	}
+	if end < len(name) && name[end] != ',' && s.kinds[name[end]]&isDelim == 0 {
+		return i, Literal
+	}
+	return end, class
 }
 
 // numbers recognizes 1,2,3 at i, the first of which ends at end.

@@ -29,11 +29,14 @@ func idClass(text string, seen byteKind) Class {
 		case isWordKind(n, seen):
 			return Literal
 		case oneCase && seen&isNoHex == 0:
+			if hexWords(text) {
+				return Literal
+			}
 			return Hex
 		}
 	} else {
 		switch {
-		case seen&isNoHex == 0 && oneCase && n >= minHex && !hexWord(text):
+		case seen&isNoHex == 0 && oneCase && n >= minHex && !hexWord(text) && !hexWords(text):
 			return Hex
 		case n > 2 && text[0] == '0' && text[1]|0x20 == 'x' && isHexText(text[2:]):
 			return Hex
@@ -76,23 +79,6 @@ func isHexText(text string) bool {
 		}
 	}
 	return true
-}
-
-// hexWord reports whether a text is one of the words that hexadecimal digits happen to
-// spell, with a number behind it: face2024 is no hash.
-func hexWord(text string) bool {
-	i := 0
-	for i < len(text) && text[i] > '9' {
-		i++
-	}
-	if digitsAt(text, i, len(text)) != len(text)-i {
-		return false
-	}
-	switch text[:i] {
-	case "face", "feed", "cafe", "deed", "bead", "beef", "fade", "dead", "facade", "decade", "bade", "babe", "cede", "deaf", "added", "faded", "bed", "bad", "dad", "cab", "fab", "ace", "fed":
-		return true
-	}
-	return false
 }
 
 // isUUID reports whether a UUID with its dashes stands at i.
@@ -147,7 +133,7 @@ func (s *splitter) dashed(i, lo int) (end int, class Class) {
 	}
 	end -= wordsBehind(name[i:end])
 	text := name[i:end]
-	if len(text) < minDashed || wordsBefore(text) || !looksRandom(text) {
+	if len(text) < minDashed || wordsBefore(text) || !looksRandom(text) || compound(text) {
 		return i, Literal
 	}
 	if len(text) == nanoLength && slashes == 0 {
@@ -184,8 +170,36 @@ func wordsBefore(text string) bool {
 		n = digitsAt(text, 0, len(text))
 		return n > 2 && n < len(text) && !randomLength(len(text))
 	}
-	return n < len(text) && text[n]-'0' >= 10 && isWordText(text[:n])
+	if n < len(text) && text[n]-'0' < 10 { // i18n_
+		m := n
+		for m < len(text) && isAlnum(text[m]) {
+			m++
+		}
+		return m < len(text) && m <= 7 && isTechnical(text[:m])
+	}
+	return n < len(text) && (isWordText(text[:n]) || twoWords(text) || n >= minPrefix && !looksRandom(text[:n]))
 }
+
+// twoWords reports whether a text begins with two parts of three small letters or more, as
+// one random text in 250,000 does.
+func twoWords(text string) bool {
+	i := 0
+	for range 2 {
+		from := i
+		for i < len(text) && text[i]-'a' < 26 {
+			i++
+		}
+		if i-from < 3 || i == len(text) || text[i] != '-' && text[i] != '_' {
+			return false
+		}
+		i++
+	}
+	return true
+}
+
+// minPrefix is from how many letters on a beginning that does not look random is a word,
+// in whatever case: getById_.
+const minPrefix = 7
 
 // randomLength reports whether base64url of 16, 24, 32, 48 or 64 bytes, or a nano id, has
 // this length.

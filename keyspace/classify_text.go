@@ -95,6 +95,23 @@ func (s *splitter) jwt(i int) int {
 // validText reports whether bytes are UTF-8.
 func validText(text string) bool { return utf8.ValidString(text) }
 
+// marked reports whether a segment with control characters is text all the same: it begins
+// with a word, behind which stand a mark or two, as in celery\x06\x163.
+func (s *splitter) marked(lo, hi int) bool {
+	marks := 0
+	for i := lo; i < hi; i++ {
+		switch kind := s.kinds[s.name[i]]; {
+		case i < lo+3 && kind&isLetter == 0:
+			return false
+		case kind&isControl != 0:
+			if marks++; marks > 2 || s.name[i] <= shapeEnd {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // javaPrefix begins a string as Java serializes it; its length follows in two bytes.
 const javaPrefix = "\xac\xed\x00\x05t"
 

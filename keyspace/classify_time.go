@@ -34,6 +34,16 @@ func (s *splitter) date(i int) (end int, class Class) {
 	return s.boundary(i, end, Date)
 }
 
+// timed reads 20240131T123045Z from lo to hi, and reports whether it stands there.
+func (s *splitter) timed(lo, hi int) bool {
+	end, class := s.date(lo)
+	if end != hi {
+		return false
+	}
+	s.slot(lo, hi, class, false)
+	return true
+}
+
 func isDash(c byte) bool { return c == '-' || c == '/' || c == '.' || c == '_' }
 
 // yearFirst returns where 2024-01-31, 2024-01 or 2024-W05 ends, 0 if there is none.

@@ -12,13 +12,20 @@ func (s *splitter) word(lo, hi int) {
 	case seen&isHigh != 0 && seen&isDigit == 0:
 		return
 	case seen&isHigh != 0:
+	case seen == isDigit && hi-lo == 3 && s.region(lo):
+		return
 	case seen == isDigit:
 		class, digits := numberClass(text)
 		s.slot(lo, hi, class, digits)
 		return
 	case seen&isDigit == 0 && isWordKind(hi-lo, seen):
 		return
+	case len(text) >= 13 && text[8] == 'T' && digitsAt(text, 0, 9) == 8 && s.timed(lo, hi):
+		return
 	case text[0]|0x20 == 'v' && digitsAt(text, 1, 6) > 0:
+		if s.apiVersion(lo, hi) {
+			return
+		}
 		if end, class := s.quantity(lo); end == hi {
 			s.slot(lo, hi, class, false)
 			return
@@ -33,6 +40,16 @@ func (s *splitter) word(lo, hi int) {
 	if seen&isDigit != 0 && !technical(text) {
 		s.numbered(lo, hi)
 	}
+}
+
+// region reports whether the three digits at i end a locale tag: es-419 is the Spanish of
+// Latin America.
+func (s *splitter) region(i int) bool {
+	switch name := s.name; name[i : i+3] {
+	case "419", "001", "150":
+		return i >= 3 && (name[i-1] == '-' || name[i-1] == '_') && name[i-2]-'a' < 26 && name[i-3]-'a' < 26 && (i == 3 || !s.wordAt(i-4))
+	}
+	return false
 }
 
 // numbered folds the numbers of a word with numbers in it.

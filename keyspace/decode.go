@@ -10,33 +10,37 @@ import (
 // decodeLayers is how many encodings around each other are undone.
 const decodeLayers = 4
 
-// decoded is what bytes stand for.
-type decoded struct {
-	formats []string // the outermost first; empty when the bytes are what they are
-	text    string
-	cut     bool // text is the beginning only
+// Decoded is what bytes stand for.
+type Decoded struct {
+	Formats []string // the outermost first; empty when the bytes are what they are
+	Text    string   // raw bytes; empty where a format can be named only
+	Cut     bool     // Text is the beginning only
 }
 
-// decode undoes what applications wrap values in, as far as it can be told from the bytes.
-// whole says that s is not only the beginning of a value.
-func decode(s string, whole bool) decoded {
-	d := decoded{text: s}
+// Decode undoes what applications wrap values in, as far as it can be told from the bytes of
+// a whole value: a string, or an element of a collection. Of what it stands for at most
+// 1 MiB is kept.
+func Decode(value string) Decoded { return decode(value, true) }
+
+// decode is Decode of a value, or where whole is false of its beginning.
+func decode(s string, whole bool) Decoded {
+	d := Decoded{Text: s}
 	for range decodeLayers {
-		format, inner, ok := unwrap(d.text, whole && !d.cut)
+		format, inner, ok := unwrap(d.Text, whole && !d.Cut)
 		if !ok {
 			break
 		}
-		d.formats = append(d.formats, format)
+		d.Formats = append(d.Formats, format)
 		if inner == nil { // it can be named, not undone
-			return decoded{formats: d.formats}
+			return Decoded{Formats: d.Formats}
 		}
-		d.text, d.cut = inner.text, d.cut || inner.cut
+		d.Text, d.Cut = inner.text, d.Cut || inner.cut
 	}
-	if len(d.formats) == 0 {
-		return decoded{}
+	if len(d.Formats) == 0 {
+		return Decoded{}
 	}
-	if d.formats[len(d.formats)-1] != jsonFormat && json.Valid([]byte(d.text)) && isNested(d.text) {
-		d.formats = append(d.formats, jsonFormat)
+	if d.Formats[len(d.Formats)-1] != jsonFormat && json.Valid([]byte(d.Text)) && isNested(d.Text) {
+		d.Formats = append(d.Formats, jsonFormat)
 	}
 	return d
 }

@@ -118,8 +118,8 @@ func TestDecodeUndoesWhatCachesWrapValuesIn(t *testing.T) {
 		"a time of day":              {"a:12:30 is no PHP", nil, ""},
 	} {
 		got := decode(c.in, true)
-		if !slices.Equal(got.formats, c.formats) || got.text != c.want || got.cut {
-			t.Errorf("%s: %q, %q, cut %v; want %q, %q", name, got.formats, got.text, got.cut, c.formats, c.want)
+		if !slices.Equal(got.Formats, c.formats) || got.Text != c.want || got.Cut {
+			t.Errorf("%s: %q, %q, cut %v; want %q, %q", name, got.Formats, got.Text, got.Cut, c.formats, c.want)
 		}
 	}
 }
@@ -130,8 +130,8 @@ func TestDecodeKeepsTheBeginningOfWhatIsHuge(t *testing.T) {
 	for name, make := range map[string]func(io.Writer) io.WriteCloser{"gzip": gzipped, "zstd": zstded, "LZ4 frame": lz4ed, "Brotli": brotlied} {
 		in := packed(t, huge, make)
 		got := decode(in, true)
-		if len(got.formats) != 1 || got.formats[0] != name || got.text != huge[:decodeLimit] || !got.cut {
-			t.Errorf("%s: %q, %d bytes, cut %v", name, got.formats, len(got.text), got.cut)
+		if len(got.Formats) != 1 || got.Formats[0] != name || got.Text != huge[:decodeLimit] || !got.Cut {
+			t.Errorf("%s: %q, %d bytes, cut %v", name, got.Formats, len(got.Text), got.Cut)
 		}
 	}
 }
@@ -146,22 +146,22 @@ func TestDecodeOfTheBeginningOfAValueIsABeginning(t *testing.T) {
 	for name, make := range map[string]func(io.Writer) io.WriteCloser{"gzip": gzipped, "zstd": zstded, "zlib": zlibbed} {
 		in := packed(t, b.String(), make)
 		got := decode(in[:len(in)/2], false)
-		if len(got.formats) != 1 || got.text == "" || !strings.HasPrefix(b.String(), got.text) || !got.cut {
-			t.Errorf("%s: %q, %d bytes, cut %v", name, got.formats, len(got.text), got.cut)
+		if len(got.Formats) != 1 || got.Text == "" || !strings.HasPrefix(b.String(), got.Text) || !got.Cut {
+			t.Errorf("%s: %q, %d bytes, cut %v", name, got.Formats, len(got.Text), got.Cut)
 		}
-		if whole := decode(in[:len(in)/2], true); whole.text != "" {
-			t.Errorf("%s: a whole value that ends too early was decoded to %d bytes", name, len(whole.text))
+		if whole := decode(in[:len(in)/2], true); whole.Text != "" {
+			t.Errorf("%s: a whole value that ends too early was decoded to %d bytes", name, len(whole.Text))
 		}
 	}
 }
 
 func TestMessagePackThatIsNestedForEverIsNone(t *testing.T) {
 	t.Parallel()
-	if got := decode(strings.Repeat("\x91", 1<<20), true); len(got.formats) > 0 {
-		t.Errorf("formats %q", got.formats)
+	if got := decode(strings.Repeat("\x91", 1<<20), true); len(got.Formats) > 0 {
+		t.Errorf("formats %q", got.Formats)
 	}
-	if got := decode("\xdd\xff\xff\xff\xff", true); len(got.formats) > 0 { // an array of 4 billion
-		t.Errorf("formats %q", got.formats)
+	if got := decode("\xdd\xff\xff\xff\xff", true); len(got.Formats) > 0 { // an array of 4 billion
+		t.Errorf("formats %q", got.Formats)
 	}
 }
 
@@ -176,11 +176,11 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string, whole bool) {
 		d := decode(s, whole)
-		if len(d.text) > 4*decodeLimit || len(d.formats) > decodeLayers+1 {
-			t.Errorf("%d bytes, formats %q", len(d.text), d.formats)
+		if len(d.Text) > 4*decodeLimit || len(d.Formats) > decodeLayers+1 {
+			t.Errorf("%d bytes, formats %q", len(d.Text), d.Formats)
 		}
-		if n := len(d.formats); n > 0 && d.formats[n-1] == jsonFormat && !json.Valid([]byte(d.text)) {
-			t.Errorf("%q is no JSON", d.text)
+		if n := len(d.Formats); n > 0 && d.Formats[n-1] == jsonFormat && !json.Valid([]byte(d.Text)) {
+			t.Errorf("%q is no JSON", d.Text)
 		}
 	})
 }

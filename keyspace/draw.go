@@ -1,6 +1,9 @@
 package keyspace
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 const (
 	// fewKeys is the number of keys up to which a whole pass is as quick as a sample.
@@ -74,7 +77,7 @@ func (w *walker) drawBatch(ctx context.Context) (more bool, err error) {
 				names = append(names, name)
 			}
 		}
-		return result{spent, w.pace.asked(len(batch), batch, spent.Took), replies[0].Err, nil}
+		return result{spent, w.pace.asked(len(batch), bill{{strings.ToLower(randomCommand), len(batch)}}, spent.Took), replies[0].Err, nil}
 	})
 	if err != nil {
 		return false, err

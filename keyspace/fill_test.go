@@ -87,6 +87,23 @@ func (f *filler) flush() {
 	}
 }
 
+// add takes in what is true of more keys of a pattern.
+func (tr truth) add(pattern string, k *known) {
+	sum := tr[pattern]
+	if sum == nil {
+		sum = &known{types: map[string]int64{}}
+		tr[pattern] = sum
+	}
+	sum.keys += k.keys
+	for kind, n := range k.types {
+		sum.types[kind] += n
+	}
+	for tier, n := range k.tiers {
+		sum.tiers[tier] += n
+	}
+	sum.names = append(sum.names, k.names...)
+}
+
 // keys is how many keys there are.
 func (tr truth) keys() (n int64) {
 	for _, k := range tr {

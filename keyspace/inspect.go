@@ -45,9 +45,11 @@ type ValuePage struct {
 // Row is an element of a collection.
 type Row struct {
 	ID    string // a field, an index, an entry's id; empty in sets
-	Value string // a value, a member, an entry's fields
+	Value string // a value, a member, an entry's fields as one text
 	Score string // of a sorted set
 	TTL   maybe.Value[time.Duration]
+
+	Fields []string // of an entry of a stream: names and values in turn
 }
 
 // ConsumerGroup is one that reads a stream.

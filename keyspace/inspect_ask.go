@@ -43,7 +43,7 @@ func (l *look) details(ctx context.Context) (d detail, gone bool, err error) {
 	for i, q := range asked {
 		switch {
 		case replies[i].Err == nil:
-			gone = q.read(&d, replies[i].Value) || gone
+			gone = q.read(&d, replies[i].answer()) || gone
 		case isElsewhere(replies[i].Err):
 			return d, false, errElsewhere
 		case judge(replies[i].Err) == otherLFU:
@@ -61,7 +61,7 @@ func (l *look) details(ctx context.Context) (d detail, gone bool, err error) {
 func (l *look) frequency(ctx context.Context, d *detail) error {
 	reply, _, err := l.node.Try(ctx, "to know access frequencies", Command{"OBJECT", "FREQ", l.key})
 	if err == nil && reply.Err == nil {
-		readFreq(d, reply.Value)
+		readFreq(d, reply.answer())
 	}
 	return err
 }

@@ -48,7 +48,8 @@ func streamRow(v any) Row {
 	}
 	id, _ := entry[0].(string)
 	var b strings.Builder
-	for i, s := range texts(entry[1]) {
+	fields := texts(entry[1])
+	for i, s := range fields {
 		switch {
 		case i == 0:
 		case i%2 == 1:
@@ -58,7 +59,7 @@ func streamRow(v any) Row {
 		}
 		b.WriteString(s)
 	}
-	return Row{ID: id, Value: b.String()}
+	return Row{ID: id, Value: b.String(), Fields: fields}
 }
 
 // groups reads the consumer groups. Without the right to ask for them there are none.

@@ -75,7 +75,7 @@ func TestInspectorShowsEachType(t *testing.T) {
 			"list":   {{ID: "0", Value: "a"}, {ID: "1", Value: "b"}, {ID: "2", Value: "c"}},
 			"set":    {{Value: "only"}},
 			"zset":   {{Value: "one", Score: "1.5"}, {Value: "two", Score: "2"}},
-			"stream": {{ID: "1-1", Value: "k=v k2=v2"}},
+			"stream": {{ID: "1-1", Value: "k=v k2=v2", Fields: []string{"k", "v", "k2", "v2"}}},
 		} {
 			r := inspected(t, i, key, keyspace.ValuePage{})
 			if r.Type != key || fmt.Sprint(r.Rows) != fmt.Sprint(want) || r.Len.Or(0) != int64(len(want)) || r.Next != nil || r.First != 0 || r.Refused != "" {
@@ -147,6 +147,27 @@ func TestInspectorNeverLoadsABigStringWhole(t *testing.T) {
 		}
 		if r := inspected(t, i, "elements", keyspace.ValuePage{}); len(r.Rows) != 1 || r.Next == nil {
 			t.Errorf("%d elements of 1 MiB on a page", len(r.Rows))
+		}
+	})
+}
+
+func TestInspectorReadsAListOfMillionsByPage(t *testing.T) {
+	t.Parallel()
+	const elements, block = 2_000_000, 5000
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		s.Do("EVAL", `local block = {}
+			for i = 1, ARGV[2] do block[i] = 'element-' .. i end
+			for _ = 1, ARGV[1] / ARGV[2] do redis.call('RPUSH', KEYS[1], unpack(block)) end`, 1, "list", elements, block)
+		before := infoNumber(t, s, "total_net_output_bytes")
+		i := keyspace.NewInspector(reach(t, s, deployment.Config{}))
+		for _, from := range []int{0, elements / 2, elements - 100} {
+			r := inspected(t, i, "list", keyspace.ValuePage{From: fmt.Sprint(from)})
+			if r.Len.Or(0) != elements || len(r.Rows) != 100 || r.Rows[0].ID != fmt.Sprint(from) || r.Rows[99].Value != fmt.Sprint("element-", (from+99)%block+1) {
+				t.Errorf("from %d: %d of %v elements, the first is %+v", from, len(r.Rows), r.Len, r.Rows[0])
+			}
+		}
+		if sent := infoNumber(t, s, "total_net_output_bytes") - before; sent > 64<<10 {
+			t.Errorf("the server sent %d bytes for three pages", sent)
 		}
 	})
 }

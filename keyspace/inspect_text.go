@@ -40,8 +40,8 @@ func (l *look) text(ctx context.Context, r *Reading, p ValuePage) error {
 		}
 	}
 	d := decode(s, int64(len(s)) == length)
-	r.Formats, r.Decoded, r.Cut = d.formats, d.text, d.cut
-	if len(d.formats) == 0 && len(s) > len(r.Text) && json.Valid([]byte(s)) {
+	r.Formats, r.Decoded, r.Cut = d.Formats, d.Text, d.Cut
+	if len(d.Formats) == 0 && len(s) > len(r.Text) && json.Valid([]byte(s)) {
 		r.Formats, r.Decoded = []string{jsonFormat}, s // the page alone is a part of it
 	}
 	return nil

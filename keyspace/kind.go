@@ -9,7 +9,7 @@ const (
 	isUpper
 	isNoHex // a letter beyond f
 	isPlain // - _ . between words
-	isSign  // other printable ASCII, and the space
+	isSign  // other printable ASCII, the space, tabs and line ends
 	isHigh  // beyond ASCII
 	isControl
 	isDelim
@@ -32,6 +32,8 @@ func byteKinds(delims Delimiters) (kinds [256]byteKind) {
 			kinds[c] = isUpper
 		case c == '-' || c == '_' || c == '.':
 			kinds[c] = isPlain
+		case c == '\t' || c == '\n' || c == '\r':
+			kinds[c] = isSign
 		case c < ' ' || c == 0x7f:
 			kinds[c] = isControl
 		case c > 0x7f:

@@ -35,7 +35,7 @@ func (m *meter) read(r *Report, names int64, paused bool) {
 	first := m.marks[0]
 	r.Elapsed = m.elapsed
 	if over := m.elapsed - first.elapsed; over > 0 {
-		r.Rate = float64(names-first.names) / over.Seconds()
+		r.Rate = max(float64(names-first.names), 0) / over.Seconds() // a pass may begin again
 	}
 }
 

@@ -57,6 +57,9 @@ func (s *splitter) mixed(lo int) int {
 		if kind&isDelim != 0 {
 			break
 		}
+		if name[i] <= shapeEnd {
+			return s.binary(lo, i) // behind what goes on beyond a delimiter
+		}
 		if kind&(isWord|isHigh) == 0 {
 			i, start = i+1, true
 			continue
@@ -93,11 +96,10 @@ func (s *splitter) special(i, lo int) (end int, class Class, digits bool) {
 		end, class = s.address(i)
 		return end, class, false
 	case c == '-':
-		// -1 stands alone; a random text may begin with a dash.
-		if i == lo {
-			if n := digitsAt(name, i+1, len(name)); n > 0 && (i+1+n == len(name) || s.kinds[name[i+1+n]]&isDelim != 0) {
-				return i + 1 + n, Int, true
-			}
+		if end, class = s.negative(i, lo); end > i {
+			return end, class, class == Int
+		}
+		if i == lo { // a random text may begin with a dash
 			end, class = s.dashed(i, lo)
 		}
 		return max(end, i), class, false

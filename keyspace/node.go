@@ -24,12 +24,53 @@ type Spent struct {
 	Took     time.Duration // the round trip, without waiting for a connection
 }
 
-// Page is what one SCAN returned.
+// Query is a command to one key: its words before the key's name, and those after it.
+type Query struct{ Before, After []string }
+
+// Probe is a Query to a key.
+type Probe struct {
+	Query *Query
+	Key   string
+}
+
+// Answer is what a key said to a Query: a text, a number, nothing, or an error reply.
+type Answer struct {
+	Text   string
+	Number int64
+	Kind   AnswerKind
+	Err    error // of IsError
+}
+
+// AnswerKind says which of its fields an Answer goes by.
+type AnswerKind int
+
+// The kinds of answers; other replies than these are IsNothing as well.
+const (
+	IsNothing AnswerKind = iota
+	IsText
+	IsNumber
+	IsError
+)
+
+// Stretch is what SCAN is asked for.
+type Stretch struct {
+	Cursor uint64
+	Count  int
+	Match  string // a glob that names must match; empty: all names
+	Sized  bool   // ask for DBSIZE before and after as well, in the same round trip
+	// Ahead asks for the next stretch as soon as its cursor is read, so that the server is
+	// busy while names are read. The next call should be for that one.
+	Ahead bool
+}
+
+// Page is what one SCAN returned. Its names share their bytes: one that is kept for long
+// is to be copied.
 type Page struct {
 	Names  []string // raw bytes; some may come twice
 	Next   uint64   // the cursor to go on from; 0 at the end
 	Before int64    // DBSIZE just before, when asked for
 	After  int64    // DBSIZE just after: what is missing was dead, and SCAN met it
+	Link   uint64   // the number of the connection: one that was opened anew has another
 	Err    error    // an error reply to SCAN; there is nothing else then
 	Spent  Spent
 }
@@ -43,9 +84,8 @@ type Node interface {
 	Addr() string
 	// DB is the selected database.
 	DB() int
-	// Scan asks for a page of names from cursor on, on the scan lane; sized also asks for
-	// DBSIZE before and after, in the same round trip.
-	Scan(ctx context.Context, cursor uint64, count int, sized bool) (Page, error)
+	// Scan asks for a page of names on the scan lane.
+	Scan(ctx context.Context, s Stretch) (Page, error)
 	// Uncounted sends batch in one round trip on the scan lane: commands that no server
 	// counts as lookups (DBSIZE, INFO, RANDOMKEY, MEMORY USAGE).
 	Uncounted(ctx context.Context, batch ...Command) ([]Reply, Spent, error)
@@ -53,6 +93,10 @@ type Node interface {
 	// out what the commands add to the hit rate (TYPE, PTTL, OBJECT, reading a value).
 	// The lane is shared with the polls, so a batch should take 5 ms at most.
 	Counted(ctx context.Context, batch ...Command) ([]Reply, Spent, error)
+	// Ask sends probes in one round trip on the counted lane, like Counted, and puts what
+	// they are answered into answers, one each. It allocates next to nothing: a pass may
+	// ask millions of keys.
+	Ask(ctx context.Context, probes []Probe, answers []Answer) (Spent, error)
 	// Try sends one command on the counted lane unless it was denied or unknown before in
 	// this session: then it returns that refusal again without asking (each denial is an
 	// entry in the server's ACL LOG). needed says what it is for, in words for a user.

@@ -2,7 +2,6 @@ package keyspace
 
 import (
 	"context"
-	"strings"
 	"sync"
 	"time"
 )
@@ -26,8 +25,18 @@ const (
 	minBatch   = 10
 	firstBatch = 50
 	maxBatch   = 300
+	// maxFullBatch is the same where all is taken: with larger ones the server waits less
+	// for this side.
+	maxFullBatch = 1000
+	// slowBatch is how much longer than the floor a batch may take: polls wait for it. On a
+	// link that is slow to carry it, it is made smaller.
+	slowBatch = 50 * time.Millisecond
 
 	maxPause = time.Second
+	// maxLate is how late this process may wake up and still make up for it: timers are some
+	// ms late on a busy machine, which would be several times a pause. It bounds how many
+	// calls follow each other without one.
+	maxLate = 5 * time.Millisecond
 	// Round trips are slow when they are over slowFactor times their floor and slowSlack;
 	// pauses are then so many times as long as the trips are, up to maxSlow.
 	slowFactor = 2
@@ -116,17 +125,27 @@ func (p *pacer) left() time.Duration {
 	return time.Until(p.resume)
 }
 
-// rest begins a pause after a call that took so much of the server's time.
+// rest begins a pause after a call that took so much of the server's time. What a pause was
+// too long, since this process woke up late, the next ones are shorter.
 func (p *pacer) rest(took time.Duration) {
 	w, _ := p.control.now()
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	now := time.Now()
 	p.pause = 0
-	if w.pace < 1 {
-		long := float64(took+callCost) * (1/w.pace - 1) * p.slow()
-		p.pause = min(time.Duration(long), maxPause)
+	if w.pace >= 1 {
+		p.resume = now
+		return
 	}
-	p.resume = time.Now().Add(p.pause)
+	share := float64(took+callCost) * p.slow()
+	p.pause = min(time.Duration(share*(1/w.pace-1)), maxPause)
+	if soonest := now.Add(-maxLate); p.resume.Before(soonest) {
+		p.resume = soonest
+	}
+	p.resume = p.resume.Add(time.Duration(share / w.pace))
+	if latest := now.Add(maxPause); p.resume.After(latest) {
+		p.resume = latest
+	}
 }
 
 // slow is how many times as long pauses are because round trips rose.
@@ -188,38 +207,34 @@ func (p *pacer) paged(names float64) {
 
 // asked takes in a batch of commands about so many keys and returns what it took of the
 // server's time.
-func (p *pacer) asked(keys int, commands []Command, trip time.Duration) time.Duration {
+func (p *pacer) asked(keys int, b bill, trip time.Duration) time.Duration {
 	w, _ := p.control.now()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	took := p.worth(commands, max(trip-p.floor, 0))
-	most := batchTime
+	over := max(trip-p.floor, 0)
+	took, most, keysMost := p.worth(b, over), batchTime, maxBatch
 	if w.pace >= 1 {
-		took, most = max(trip-p.floor, 0), fullBatchTime
+		took, most, keysMost = over, fullBatchTime, maxFullBatch
 	}
 	switch {
-	case took > most:
+	case took > most, over > slowBatch:
 		p.batch = max(p.batch/2, minBatch)
 	case took < most/2 && keys >= p.batch:
-		p.batch = min(p.batch*3/2, maxBatch)
+		p.batch = min(p.batch*3/2, keysMost)
 	}
 	return took
 }
 
 // worth is what commands cost the server as far as it told, and otherwise all that the
 // round trip took over its floor. The caller has mu.
-func (p *pacer) worth(commands []Command, over time.Duration) time.Duration {
+func (p *pacer) worth(b bill, over time.Duration) time.Duration {
 	var sum time.Duration
-	for _, c := range commands {
-		name := strings.ToLower(c[0])
-		each, ok := p.prices[name]
-		if !ok && len(c) > 1 {
-			each, ok = p.prices[name+"|"+strings.ToLower(c[1])]
-		}
-		if !ok {
+	for _, i := range b {
+		each, ok := p.prices[i.command]
+		if !ok && i.times > 0 {
 			return over
 		}
-		sum += each + commandCost
+		sum += time.Duration(i.times) * (each + commandCost)
 	}
 	return min(sum, over)
 }

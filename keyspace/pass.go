@@ -20,11 +20,16 @@ type pass struct {
 	dirty   chan struct{}        // holds a token when there is something new to report
 	meter   *meter
 
-	mu        sync.Mutex
-	delimited Delimiters // found out; empty before
-	worked    Goal       // what work was done for
-	published Report     // the newest
-	scale     *scale     // its scale
+	mu          sync.Mutex
+	delimited   Delimiters // found out; empty before
+	sure        bool       // from enough names, or told
+	guessed     Delimiters // meanwhile
+	guessedFrom int        // how many names
+	first       []string   // names to find the delimiters out from, until they are known
+
+	worked    Goal   // what work was done for
+	published Report // the newest
+	scale     *scale // its scale
 }
 
 // past is what a pass leaves to the next one.
@@ -49,6 +54,7 @@ func newPass(ctx context.Context, e *Engine, number int, before past, source *ra
 	if p.delimited == "" {
 		p.delimited = before.delimiters
 	}
+	p.sure = p.delimited != ""
 	for _, n := range e.deployment.Primaries(ctx) {
 		w := newWalker(p, n, rand.New(rand.NewPCG(source.Uint64(), source.Uint64())))
 		for _, b := range before.own {
@@ -141,7 +147,10 @@ func (p *pass) rest(ctx context.Context) (next int) {
 
 // leave is what the next pass needs to know of this one.
 func (p *pass) leave() past {
-	b := past{delimiters: p.delimited, report: p.past.report, scale: p.past.scale}
+	b := past{report: p.past.report, scale: p.past.scale}
+	if p.sure {
+		b.delimiters = p.delimited
+	}
 	for _, w := range p.walkers {
 		b.own = append(b.own, nodeOwn{addr: w.node.Addr(), own: w.caused()})
 	}
@@ -177,17 +186,6 @@ func (p *pass) enough() bool {
 
 // stir says that there is something new to report.
 func (p *pass) stir() { signal(p.dirty) }
-
-// delimiters are those that names are split at, found out from the first ones that come:
-// known is false while there are too few of them, unless they are the last.
-func (p *pass) delimiters(names []string, last bool) (d Delimiters, known bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.delimited == "" && (last || len(names) >= detectNames) {
-		p.delimited = DetectDelimiters(names)
-	}
-	return p.delimited, p.delimited != ""
-}
 
 // newTally returns one of the tallies of the pass, which share the room that there is.
 func (p *pass) newTally(d Delimiters, sorted bool, rng *rand.Rand) *tally {

@@ -25,10 +25,8 @@ func Fold(name string, d Delimiters) Pattern {
 			switch p.class {
 			case Literal:
 				w.literal(name[p.lo:p.hi])
-			case JSON:
-				w.json(string(s.shapes[p.shapeLo:p.shapeHi]))
 			default:
-				w.slot(setOf(p.class))
+				w.shaped(setOf(p.class), string(s.shapes[p.shapeLo:p.shapeHi]))
 			}
 		}
 	}

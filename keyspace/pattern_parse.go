@@ -31,7 +31,7 @@ func ParsePattern(text string, d Delimiters) (Pattern, error) {
 	for _, m := range parseSegments(text, d) {
 		for _, part := range m.parts {
 			if part.set&wholeSegments != 0 {
-				return Pattern{}, fmt.Errorf("pattern %q: {…}, {text} and {rest} stand for whole segments", text)
+				return Pattern{}, fmt.Errorf("pattern %q: {…} and {rest} stand for whole segments", text)
 			}
 		}
 	}
@@ -55,7 +55,7 @@ func ParsePattern(text string, d Delimiters) (Pattern, error) {
 var errRestInside = errors.New("{rest} stands at the end")
 
 // wholeSegments are the classes that stand for nothing less than a segment.
-const wholeSegments classSet = 1<<Any | 1<<Rest | 1<<Text
+const wholeSegments classSet = 1<<Any | 1<<Rest
 
 func (p Pattern) segments() []matchSegment { return parseSegments(p.text, p.Delimiters()) }
 
@@ -122,6 +122,12 @@ func token(text string) (set classSet, shape string, n int) {
 			return 0, "", 0
 		}
 		return setOf(JSON), rest, end + 1
+	}
+	if hash, ok := strings.CutPrefix(inner, "text:"); ok {
+		if len(hash) != 16 || !isHexText(hash) || strings.ToLower(hash) != hash {
+			return 0, "", 0
+		}
+		return setOf(Text), hash, end + 1
 	}
 	for word := range strings.SplitSeq(inner, "|") {
 		class, ok := classOf(word)

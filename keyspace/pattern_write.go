@@ -38,12 +38,13 @@ func (w *writer) slot(set classSet) {
 	w.buf = append(w.buf, '}')
 }
 
-func (w *writer) json(shape string) {
+// shaped writes {json:id}, {text:9f86d081884c7d65} or, without a shape, any slot.
+func (w *writer) shaped(set classSet, shape string) {
+	w.slot(set)
 	if shape == "" {
-		w.slot(setOf(JSON))
 		return
 	}
-	w.buf = append(w.buf, "{json:"...)
+	w.buf[len(w.buf)-1] = ':'
 	w.buf = append(w.buf, shape...)
 	w.buf = append(w.buf, '}')
 }
@@ -79,19 +80,15 @@ func (w *writer) text() string {
 
 func (m *matchSegment) write(w *writer) {
 	switch {
-	case m.shape != "":
-		w.json(m.shape)
 	case m.set != 0:
-		w.slot(m.set)
+		w.shaped(m.set, m.shape)
 	default:
 		w.literal(m.literal)
 	}
 	for _, part := range m.parts {
 		switch {
-		case part.shape != "":
-			w.json(part.shape)
 		case part.set != 0:
-			w.slot(part.set)
+			w.shaped(part.set, part.shape)
 		default:
 			w.literal(part.literal)
 		}

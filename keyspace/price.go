@@ -24,3 +24,11 @@ func (p *price) learn(units int, took time.Duration) {
 
 // of is what so many cost.
 func (p *price) of(units int) time.Duration { return time.Duration(float64(*p) * float64(units)) }
+
+// bill is a batch of commands as INFO names them: "object|encoding".
+type bill []item
+
+type item struct {
+	command string
+	times   int
+}

@@ -1,6 +1,7 @@
 package keyspace
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -24,34 +25,36 @@ type question struct {
 	command string
 	missing string // what is unknown without it, in words for a user
 	every   bool   // asked of every key when all are asked, not of the samples alone
-	extra   []string
-	read    func(d *detail, v any) (gone bool)
+	query   *Query
+	price   string // its command's name in INFO
+	read    func(d *detail, a Answer) (gone bool)
 }
 
 // questions are what keys are asked, in this order. exact measures all elements of a
 // collection, where the server otherwise goes by a few of them.
 func questions(exact bool) []question {
-	memory := question{command: memoryCommand, missing: "memory", every: true, read: readMemory}
-	if exact {
-		memory.extra = []string{"SAMPLES", "0"}
-	}
-	return []question{
+	list := []question{
 		{command: typeCommand, missing: "types", every: true, read: readType},
 		{command: ttlCommand, missing: "times to live", every: true, read: readTTL},
-		memory,
+		{command: memoryCommand, missing: "memory", every: true, read: readMemory},
 		{command: encodingCommand, missing: "encodings", read: readEncoding},
 		{command: idleCommand, missing: "idle times", read: readIdle},
 		{command: freqCommand, missing: "access frequencies", read: readFreq},
 	}
+	for i := range list {
+		q := &list[i]
+		q.query = &Query{Before: strings.Split(q.command, " ")}
+		q.price = strings.ToLower(strings.ReplaceAll(q.command, " ", "|"))
+		if exact && q.command == memoryCommand {
+			q.query.After = []string{"SAMPLES", "0"}
+		}
+	}
+	return list
 }
 
 // of is the question to one key.
 func (q question) of(key string) Command {
-	c := make(Command, 0, 5)
-	for word := range strings.SplitSeq(q.command, " ") {
-		c = append(c, word)
-	}
-	return append(append(c, key), q.extra...)
+	return append(append(slices.Clone(Command(q.query.Before)), key), q.query.After...)
 }
 
 // What the servers answer of a key that is not there.
@@ -61,51 +64,63 @@ const (
 	ttlForever  = -1
 )
 
-func readType(d *detail, v any) (gone bool) {
-	kind, ok := v.(string)
-	if ok && kind != typeOfNoKey {
-		d.kind = kind
+func readType(d *detail, a Answer) (gone bool) {
+	if a.Kind == IsText && a.Text != typeOfNoKey {
+		d.kind = a.Text
 	}
-	return kind == typeOfNoKey
+	return a.Text == typeOfNoKey
 }
 
-func readTTL(d *detail, v any) (gone bool) {
-	ms, ok := v.(int64)
+func readTTL(d *detail, a Answer) (gone bool) {
 	switch {
-	case !ok:
+	case a.Kind != IsNumber:
 		return false
-	case ms == ttlOfNoKey:
+	case a.Number == ttlOfNoKey:
 		return true
-	case ms == ttlForever:
+	case a.Number == ttlForever:
 		d.ttl, d.timed = NoTTL, true
 	default:
-		d.ttl, d.timed = time.Duration(ms)*time.Millisecond, true
+		d.ttl, d.timed = time.Duration(a.Number)*time.Millisecond, true
 	}
 	return false
 }
 
-func readMemory(d *detail, v any) (gone bool) {
-	if n, ok := v.(int64); ok {
-		d.memory = n
+func readMemory(d *detail, a Answer) (gone bool) {
+	if a.Kind == IsNumber {
+		d.memory = a.Number
 	}
-	return v == nil
+	return a.Kind == IsNothing
 }
 
-func readEncoding(d *detail, v any) (gone bool) {
-	d.encoding, _ = v.(string)
-	return v == nil
+func readEncoding(d *detail, a Answer) (gone bool) {
+	d.encoding = a.Text
+	return a.Kind == IsNothing
 }
 
-func readIdle(d *detail, v any) (gone bool) {
-	if seconds, ok := v.(int64); ok {
-		d.idle = seconds * time.Second.Milliseconds()
+func readIdle(d *detail, a Answer) (gone bool) {
+	if a.Kind == IsNumber {
+		d.idle = a.Number * time.Second.Milliseconds()
 	}
-	return v == nil
+	return a.Kind == IsNothing
 }
 
-func readFreq(d *detail, v any) (gone bool) {
-	if n, ok := v.(int64); ok {
-		d.freq = n
+func readFreq(d *detail, a Answer) (gone bool) {
+	if a.Kind == IsNumber {
+		d.freq = a.Number
 	}
-	return v == nil
+	return a.Kind == IsNothing
+}
+
+// answer is what a reply says, if it says one thing.
+func (r Reply) answer() Answer {
+	if r.Err != nil {
+		return Answer{Kind: IsError, Err: r.Err}
+	}
+	switch v := r.Value.(type) {
+	case string:
+		return Answer{Kind: IsText, Text: v}
+	case int64:
+		return Answer{Kind: IsNumber, Number: v}
+	}
+	return Answer{}
 }

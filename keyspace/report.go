@@ -26,7 +26,7 @@ type Report struct {
 	Vanished int64 // keys that were gone when they were asked
 
 	Complete bool // every primary was walked to its end
-	Exact    bool // and every count is that of the keys: nothing changed meanwhile
+	Exact    bool // and every count is that of the keys: nothing changed meanwhile but what SCAN itself expired
 	Biased   bool // the names so far may not be a fair sample: a beginning of slots
 	Partial  bool // a primary is missing, or was not walked to the end of what was asked for
 
@@ -136,8 +136,10 @@ type NodeReport struct {
 	Complete bool
 	Exact    bool
 	Biased   bool
-	// Restarted says that the server restarted during the pass. Its keys are in another
-	// order since: a whole pass begins again there when it has come to its end.
+	// Restarted says that the server restarted during the pass, or that it may have: the
+	// connection was lost, and INFO is denied. Its keys are in another order since: the pass
+	// goes on from its cursor, as any beginning is as good for a sample, and begins again
+	// there when it has come to its end.
 	Restarted bool
 	Count     int           // of the last SCAN
 	Pause     time.Duration // after the last call

@@ -16,6 +16,7 @@ type sample struct {
 	out   bool // and gave it up again
 	asked bool
 	gone  bool // it was not there any more when it was asked
+	drawn bool // RANDOMKEY returned it, and SCAN will again
 	detail
 }
 

@@ -3,9 +3,9 @@ package keyspace
 // What bounds the reading of a name, so that names of any length take bounded memory.
 const (
 	maxSegments = 32 // deeper down all is one {rest}
-	maxSlots    = 8  // variable parts of one segment; with more it is {text}
+	maxSlots    = 8  // variable parts of one segment; the last is {text} with more
 	maxParts    = 2*maxSlots + 1
-	maxLabel    = 256 // bytes of literal text in one segment; with more it is {text}
+	maxLabel    = 256 // bytes of literal text in one segment; what follows is {text}
 )
 
 // segment is what lies between two delimiters of a name. Without parts it is literal.
@@ -21,7 +21,7 @@ type part struct {
 	lo, hi uint32
 	class  Class
 	digits bool // nothing but digits: an Int among Ints, whatever class it has alone
-	// shape lies in the splitter's buffer, for JSON.
+	// shape lies in the splitter's buffer, for JSON, and the hash of Text.
 	shapeLo, shapeHi uint32
 }
 
@@ -35,7 +35,7 @@ type splitter struct {
 	n      int // segments
 	parts  [maxSegments * maxParts]part
 	np     int    // parts
-	shapes []byte // of JSON
+	shapes []byte // of JSON, and hashes of text
 	dots   bool   // the dot is a delimiter
 
 	from    int    // where the segment's parts begin in parts
@@ -110,10 +110,10 @@ func (s *splitter) segment(lo int) int {
 		}
 	case seen&^(isLower|isNoHex|isPlain) == 0 && !s.spans(lo, hi, seen):
 		if hi-lo > maxLabel {
-			s.whole(lo, hi, Text)
+			s.long(hi)
 		}
 		return hi // words with dashes
-	case seen&isControl != 0 || seen&isHigh != 0 && !validText(name[lo:hi]):
+	case seen&isControl != 0 && (seen&isHigh != 0 || !s.marked(lo, hi)) || seen&isHigh != 0 && !validText(name[lo:hi]):
 		return s.binary(lo, hi)
 	default:
 		hi = s.mixed(lo)
@@ -127,7 +127,7 @@ func (s *splitter) slot(lo, hi int, class Class, digits bool) {
 	s.slots++
 	if s.slots > maxSlots {
 		s.lit = hi
-		return // finish makes it {text}
+		return // finish makes {text} of the last ones
 	}
 	s.flush(lo)
 	s.parts[s.np] = part{lo: uint32(lo), hi: uint32(hi), class: class, digits: digits}
@@ -149,7 +149,7 @@ func (s *splitter) flush(hi int) {
 func (s *splitter) finish(lo, hi int) {
 	if s.slots == 0 {
 		if hi-lo > maxLabel {
-			s.whole(lo, hi, Text)
+			s.long(hi)
 		}
 		return
 	}
@@ -161,7 +161,7 @@ func (s *splitter) finish(lo, hi int) {
 		label += int(p.shapeHi - p.shapeLo)
 	}
 	if label > maxLabel || s.slots > maxSlots {
-		s.whole(lo, hi, Text)
+		s.long(hi)
 	}
 }
 

@@ -140,7 +140,7 @@ func (w *walker) info(ctx context.Context) error {
 		s.stats = nil
 	}
 	s.run = run
-	s.slots = field(texts[0], "redis_mode") == "cluster"
+	s.slots = field(texts[0], "redis_mode") == "cluster" || field(texts[0], "server_mode") == "cluster" // Valkey's word
 	w.learnPrices(texts[1])
 	return nil
 }

@@ -32,6 +32,33 @@ func momentsOf(n int, value func(i int) float64) moments {
 	return m
 }
 
+// spread is a variance and a third central moment, of figures with a mean of 1.
+type spread struct{ square, cube float64 }
+
+// ownWeight is how many samples of its own count for as much as the typical spread does.
+// A handful of samples hides it when a few keys are huge: they look all alike then.
+const ownWeight = 4
+
+// with leans the moments of few samples on the spread that is typical of such samples. Of
+// one sample alone nothing is known of the spread.
+func (m moments) with(typical spread) moments {
+	if m.n == 0 {
+		return m
+	}
+	own := (m.n - 1) / (m.n - 1 + ownWeight)
+	m.square = own*m.square + (1-own)*typical.square*square(m.mean)
+	m.cube = own*m.cube + (1-own)*typical.cube*square(m.mean)*m.mean
+	return m
+}
+
+// ofMean is the variance of the mean, if there are count figures in all.
+func (m moments) ofMean(count float64) float64 {
+	if m.n == 0 {
+		return 0
+	}
+	return m.square / m.n * unseen(m.n, max(count, m.n))
+}
+
 // total is an estimated sum over keys: its value, variance and third central moment. Those
 // of independent parts add up.
 type total struct{ value, variance, cube float64 }

@@ -1,9 +1,9 @@
 package keyspace
 
-import "context"
-
-// detectNames is how many names the delimiters are found out from.
-const detectNames = 1000
+import (
+	"context"
+	"strings"
+)
 
 // take counts a page of names and moves the cursor on.
 func (w *walker) take(ctx context.Context, page Page) error {
@@ -20,7 +20,10 @@ func (w *walker) take(ctx context.Context, page Page) error {
 	}
 	w.mu.Lock()
 	s := &w.scan
-	if !s.begun {
+	if s.begun && s.link != page.Link && !w.server.informed {
+		w.server.restarted = true // it cannot be told
+	}
+	if s.link = page.Link; !s.begun {
 		s.begun, s.before = true, page.Before
 	}
 	s.cursor, s.after = page.Next, page.After
@@ -29,9 +32,14 @@ func (w *walker) take(ctx context.Context, page Page) error {
 	w.own.Expired += dead
 	s.names += int64(len(fresh))
 	s.pages++
+	w.pass.looked.Add(int64(len(fresh)))
+	if w.emptied(s.names) {
+		w.again()
+		w.mu.Unlock()
+		return nil
+	}
 	w.count(&w.names, len(fresh), chosen, page.Next == 0)
 	w.mu.Unlock()
-	w.pass.looked.Add(int64(len(fresh)))
 	w.pass.stir()
 	signal(w.arrived)
 	if page.Next == 0 {
@@ -49,7 +57,7 @@ func (w *walker) choose(ctx context.Context, names []string) ([]string, error) {
 	var chosen []string
 	for _, name := range names {
 		if f.name(name) {
-			chosen = append(chosen, name)
+			chosen = append(chosen, strings.Clone(name)) // they may be few of many pages
 		}
 	}
 	if f.Type == "" {
@@ -62,21 +70,23 @@ func (w *walker) choose(ctx context.Context, names []string) ([]string, error) {
 // servers then count lookups of which the reply does not tell (Redis 7.0).
 func (w *walker) ofType(ctx context.Context, names []string, kind string) ([]string, error) {
 	var chosen []string
+	query := &Query{Before: []string{typeCommand}}
+	probes := make([]Probe, 0, maxBatch)
+	answers := make([]Answer, maxBatch)
 	for len(names) > 0 {
 		batch := names[:min(len(names), maxBatch)]
 		names = names[len(batch):]
-		commands := make([]Command, len(batch))
-		for i, name := range batch {
-			commands[i] = Command{typeCommand, name}
+		probes = probes[:0]
+		for _, name := range batch {
+			probes = append(probes, Probe{query, name})
 		}
-		var replies []Reply
+		bill := bill{{strings.ToLower(typeCommand), len(batch)}}
 		refused, err := w.do(ctx, func(ctx context.Context) result {
-			var spent Spent
-			var err error
-			if replies, spent, err = w.node.Counted(ctx, commands...); err != nil {
+			spent, err := w.node.Ask(ctx, probes, answers[:len(batch)])
+			if err != nil {
 				return result{spent: spent, err: err}
 			}
-			return result{spent, w.pace.asked(len(batch), commands, spent.Took), replies[0].Err, nil}
+			return result{spent, w.pace.asked(len(batch), bill, spent.Took), answers[0].Err, nil}
 		})
 		if err != nil {
 			return nil, err
@@ -85,8 +95,8 @@ func (w *walker) ofType(ctx context.Context, names []string, kind string) ([]str
 			w.refuse(typeCommand, refused)
 			return nil, nil
 		}
-		for i, r := range replies {
-			if r.Value == kind {
+		for i, a := range answers[:len(batch)] {
+			if a.Text == kind {
 				chosen = append(chosen, batch[i])
 			}
 		}
@@ -101,20 +111,13 @@ func (w *walker) refuse(command string, err error) {
 	w.refused[command] = err
 }
 
-// count enters names into a tally, which is made when the delimiters are known. looked is
-// how many names there were before the filter. The caller has mu.
+// count enters names into a tally. looked is how many names there were before the filter,
+// last says that there will be no more. The caller has mu.
 func (w *walker) count(into **tally, looked int, names []string, last bool) {
-	if *into == nil {
-		w.early = append(w.early, names...)
-		w.unsorted += looked
-		delimiters, known := w.pass.delimiters(w.early, last)
-		if !known {
+	if *into == nil || (*into).early != nil {
+		if names, looked = w.settle(into, looked, names, last); (*into).early != nil {
 			return
 		}
-		sorted := w.server.slots && into == &w.names
-		*into = w.pass.newTally(delimiters, sorted, w.rng)
-		names, looked = w.early, w.unsorted
-		w.early, w.unsorted = nil, 0
 	}
 	t := *into
 	t.drawn += int64(looked)
@@ -123,26 +126,13 @@ func (w *walker) count(into **tally, looked int, names []string, last bool) {
 		l, s := t.add(name)
 		switch {
 		case s != nil && !l.denied:
-			w.queue = append(w.queue, inquiry{s, l})
+			s.name = strings.Clone(s.name) // a page of names is not kept for one of them
+			s.drawn = t == w.draws
+			w.queue = append(w.queue, inquiry{s.name, s, l})
 		case everyKey:
-			w.queue = append(w.queue, inquiry{&sample{name: name}, l})
+			w.queue = append(w.queue, inquiry{name, nil, l})
 		}
 	}
-}
-
-// flush counts the names that still wait for delimiters to be known.
-func (w *walker) flush() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.unsorted > 0 {
-		into := &w.names
-		if !w.scan.begun {
-			into = &w.draws
-		}
-		w.count(into, 0, nil, true)
-	}
-	signal(w.arrived)
-	w.pass.stir()
 }
 
 // end closes the pass over this primary.
@@ -158,23 +148,36 @@ func (w *walker) end(ctx context.Context) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	s := &w.scan
-	if w.server.restarted && w.pass.whole() {
+	if w.server.restarted {
 		w.again()
+		w.repeated = true
 		return nil
 	}
 	s.complete = true
-	s.exact = w.server.sized && !w.server.restarted && s.before == s.after && s.names == s.after
-	w.draws = nil
+	s.exact = w.server.sized && s.before-s.dead == s.after && s.names == s.after
+	w.draws, w.detailedDraws = nil, 0
 	return nil
 }
 
-// again begins at the first name again: the server was restarted meanwhile, and orders its
-// keys in another way since. The caller has mu.
+// emptied reports whether most of the keys that so many names were of are gone, as after a
+// FLUSHALL: figures that rest on them would tell of what was. What vanishes by and by does
+// not come to that, since SCAN goes to every place once. The caller has mu.
+func (w *walker) emptied(names int64) bool {
+	return w.server.sized && 2*w.scan.after < names
+}
+
+// again begins at the first name again, and forgets the names so far: the server was
+// restarted and orders its keys in another way since, or was emptied. The caller has mu.
 func (w *walker) again() {
 	w.pass.looked.Add(-w.scan.names)
-	w.scan = scan{begun: true, before: w.scan.after, after: w.scan.after}
+	w.scan = scan{begun: true, before: w.scan.after, after: w.scan.after, count: w.scan.count, link: w.scan.link}
 	w.server.restarted = false
+	w.server.names, w.server.pages = 0, 0
 	w.recent = newRecent()
 	w.names, w.queue = nil, nil
-	w.repeated = true
+	if w.draws != nil && w.emptied(w.draws.drawn) {
+		w.pass.looked.Add(-w.draws.drawn)
+		w.draws, w.detailedDraws = nil, 0
+	}
+	w.pass.stir()
 }

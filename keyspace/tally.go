@@ -16,6 +16,7 @@ type tally struct {
 	pool     int     // samples at most
 	held     int     // samples now
 	room     int     // of a reservoir
+	early    *early  // while the delimiters are guessed
 	sorted   bool    // like names come together: SCAN goes through one slot after the other
 	rng      *rand.Rand
 }

@@ -60,6 +60,7 @@ type Tree struct {
 	free     []NodeID
 	index    []uint64
 	live     int // nodes in use
+	full     int // and how many make room necessary
 	shadowed int // of these, out of sight
 	sketches int // nodes with a breakdown
 	shares   int // nodes with shares
@@ -77,6 +78,10 @@ type aside struct {
 	label int
 }
 
+// nodesOfName is how many nodes one name makes at most: its own, and where each of them is
+// folded those below that.
+const nodesOfName = maxSegments * maxSegments / 2
+
 // NewTree returns an empty tree.
 func NewTree(o Options) *Tree {
 	o.Delimiters = o.Delimiters.orDefault()
@@ -88,6 +93,7 @@ func NewTree(o Options) *Tree {
 		o.Siblings = DefaultSiblings
 	}
 	t := &Tree{o: o, split: newSplitter(o.Delimiters)}
+	t.full = o.MaxNodes - max(o.MaxNodes/16, min(nodesOfName, o.MaxNodes/8))
 	t.Reset()
 	return t
 }
@@ -105,7 +111,7 @@ func (t *Tree) Delimiters() Delimiters { return t.o.Delimiters }
 
 // Add counts a name and returns the node that stands for its pattern.
 func (t *Tree) Add(name string) NodeID {
-	if t.live > t.o.MaxNodes-t.o.MaxNodes/16 {
+	if t.live > t.full {
 		t.makeRoom()
 	}
 	n := t.read(name)
@@ -122,7 +128,10 @@ func (t *Tree) Add(name string) NodeID {
 		}
 	}
 	if revealed {
-		leaf, _ = t.route(n)
+		// Split may have read others. Without a way there the name is still counted at {…}.
+		if at, ok := t.route(t.read(name)); ok {
+			leaf = at
+		}
 	}
 	return leaf
 }

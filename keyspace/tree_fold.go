@@ -118,7 +118,7 @@ func (t *Tree) graft(src *Tree, from, into NodeID) {
 	i.own += f.own
 	i.swept += f.swept
 	t.missed = max(t.missed, i.swept)
-	if f.own > 0 && src == t && t.o.Moved != nil && !i.shadow {
+	if src == t && t.o.Moved != nil && !i.shadow { // also with no names left: its id will be used again
 		t.o.Moved(from, into)
 	}
 	for _, s := range f.share {

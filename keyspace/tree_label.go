@@ -10,7 +10,7 @@ import (
 type label struct {
 	delim byte // that stands before it
 	kind  labelKind
-	class Class  // of classLabel; Int for all digits
+	class Class  // of classLabel; Int for all digits. Of mixedLabel Build, if a build is all that varies
 	hash  uint64 // of the label without delim
 	text  string // of literalLabel
 	code  []byte // of mixedLabel
@@ -31,8 +31,8 @@ const (
 	anyLabel               // {…}
 )
 
-// In the code of a mixed label slotMark, the class and, for JSON, the shape and shapeEnd
-// stand for a slot. Text has no such bytes: it would be {binary}.
+// In the code of a mixed label slotMark, the class and, for JSON and {text}, the shape and shapeEnd
+// stand for a slot. Literal text has no such bytes: it would be {binary}.
 const (
 	slotMark = 0
 	shapeEnd = 1
@@ -90,10 +90,14 @@ func (t *Tree) encode(l *label, parts []part) {
 		l.atoms[l.slots] = p.class
 		l.slots++
 		t.codes = append(t.codes, slotMark, byte(class))
-		if class == JSON {
+		if class.shaped() {
 			t.codes = append(t.codes, s.shapes[p.shapeLo:p.shapeHi]...)
 			t.codes = append(t.codes, shapeEnd)
 		}
+	}
+	l.class = Literal
+	if l.slots == 1 && l.atoms[0] == Build {
+		l.class = Build // app-v41
 	}
 	l.code = t.codes[from:]
 	l.hash = xxhash.Sum64(l.code)

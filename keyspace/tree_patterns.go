@@ -172,15 +172,13 @@ func (v *vertex) writeMixed(w *writer) {
 		class := v.atoms[slot]
 		slot++
 		i++
-		if class == JSON {
-			shape := i + 1
+		shape := i + 1
+		if class.shaped() {
 			for v.code[i] != shapeEnd {
 				i++
 			}
-			w.json(string(v.code[shape:i]))
-		} else {
-			w.slot(setOf(class))
 		}
+		w.shaped(setOf(class), string(v.code[shape:max(shape, i)]))
 		literal = i + 1
 	}
 	w.literal(string(v.code[literal:]))

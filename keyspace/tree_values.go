@@ -37,9 +37,9 @@ func (t *Tree) grow(at NodeID, i int) NodeID {
 	if v.kind == classLabel {
 		n := textLength(&t.labels[i])
 		v.shortest, v.longest = n, n
-		if v.class == Build {
-			t.breakDown(id, &t.labels[i])
-		}
+	}
+	if v.kind != literalLabel && v.class == Build {
+		t.breakDown(id, &t.labels[i])
 	}
 	// What has something below it may be a build or another thing of few values.
 	if p := &t.nodes[at]; p.kind == classLabel && p.more == nil && i > 0 {
@@ -74,9 +74,9 @@ func (t *Tree) observe(id NodeID, l *label) {
 	if l.kind == classLabel {
 		n := textLength(l)
 		v.shortest, v.longest = min(v.shortest, n), max(v.longest, n)
-		if v.more != nil {
-			v.more.saw(l)
-		}
+	}
+	if v.more != nil {
+		v.more.saw(l)
 	}
 }
 

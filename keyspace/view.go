@@ -23,7 +23,7 @@ func (w *walker) view(at int) view {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	v := view{
-		coverage: w.coverage(), limits: w.limits(), detailed: w.detailed, vanished: w.vanished,
+		coverage: w.coverage(), limits: w.limits(), detailed: max(w.detailed, w.detailedDraws), vanished: w.vanished,
 		refused: map[string]string{},
 	}
 	v.node = w.report(v.coverage)
@@ -99,8 +99,9 @@ func (w *walker) coverage() coverage {
 	case !w.server.sized:
 		c.total = c.drawn
 	case w.server.restarted: // names may have come twice, or not at all
+	case s.after < s.names && !s.complete: // some of the keys looked at are gone
 	case s.complete:
-		changed := math.Abs(float64(s.before-s.after)) + math.Abs(c.drawn-float64(s.after))
+		changed := math.Abs(float64(s.before-s.dead-s.after)) + math.Abs(c.drawn-float64(s.after))
 		c.left = min(changed/max(c.total, 1), 1)
 	default:
 		dead := float64(s.dead) / max(c.drawn+float64(s.dead), 1) // of the keys looked at

@@ -3,6 +3,7 @@ package keyspace
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // maxQueue is how many keys may wait to be asked before SCAN waits for them, when every
@@ -21,8 +22,7 @@ func (w *walker) walk(ctx context.Context) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	ahead := prefetch{w: w}
-	defer ahead.wait()
-	defer cancel()
+	defer ahead.end(cancel)
 	for !w.enough() {
 		if w.look(ctx) != nil || w.room(ctx) != nil {
 			break
@@ -73,7 +73,7 @@ func (w *walker) page(ctx context.Context, cursor uint64) (page Page, refused, e
 	w.mu.Unlock()
 	refused, err = w.do(ctx, func(ctx context.Context) result {
 		count := w.pace.count()
-		got, err := w.node.Scan(ctx, cursor, count, sized)
+		got, err := w.node.Scan(ctx, Stretch{Cursor: cursor, Count: count, Sized: sized, Ahead: w.pass.whole() && !w.pace.shared()})
 		if err != nil {
 			return result{spent: got.Spent, err: err}
 		}
@@ -92,6 +92,7 @@ type prefetch struct {
 	w       *walker
 	running sync.WaitGroup
 	coming  chan fetched // nil while nothing is under way
+	from    uint64       // the cursor that it was asked for
 }
 
 type fetched struct {
@@ -104,22 +105,39 @@ func (p *prefetch) begin(ctx context.Context, cursor uint64) {
 	if wants, _ := p.w.pass.engine.control.now(); wants.pace < 1 || cursor == 0 {
 		return
 	}
-	p.coming = make(chan fetched, 1)
+	p.coming, p.from = make(chan fetched, 1), cursor
 	p.running.Go(func() {
 		page, refused, err := p.w.page(ctx, cursor)
 		p.coming <- fetched{page, refused, err}
 	})
 }
 
-// page is the page from a cursor on: the one under way, if there is one.
+// page is the page from a cursor on: the one under way, if it is from there. It is from
+// elsewhere when the pass began again.
 func (p *prefetch) page(ctx context.Context, cursor uint64) (page Page, refused, err error) {
 	if p.coming == nil {
 		return p.w.page(ctx, cursor)
 	}
 	f := <-p.coming
 	p.coming = nil
+	if p.from != cursor {
+		return p.w.page(ctx, cursor)
+	}
 	return f.page, f.refused, f.err
 }
 
-// wait waits for the end of what is under way.
-func (p *prefetch) wait() { p.running.Wait() }
+// end waits for what is under way. To cut it short would cost the connection, and what it
+// caused would not be known; but a server that is gone must not keep a scan from ending.
+func (p *prefetch) end(cancel context.CancelFunc) {
+	defer p.running.Wait()
+	defer cancel()
+	if p.coming == nil {
+		return
+	}
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	select {
+	case <-p.coming:
+	case <-late.C:
+	}
+}

@@ -22,11 +22,9 @@ type walker struct {
 
 	server   server
 	scan     scan
-	names    *tally   // of SCAN; nil before the first names were counted
-	draws    *tally   // of RANDOMKEY, while the beginning of a SCAN would be no fair sample
-	early    []string // names that wait until the delimiters are known ...
-	unsorted int      // ... and how many there were before the filter
-	repeated bool     // this is another pass over the primary: its server restarted during the first
+	names    *tally // of SCAN; nil before the first names were counted
+	draws    *tally // of RANDOMKEY, while the beginning of a SCAN would be no fair sample
+	repeated bool   // this is another pass over the primary: its server restarted during the first
 	recent   *recent
 
 	refused  map[string]error // what commands were refused with for good
@@ -34,10 +32,12 @@ type walker struct {
 	denied   error // what keys were refused with
 	detailed int64
 	vanished int64
-	queue    []inquiry
-	idle     bool          // no more will be queued for now
-	arrived  chan struct{} // holds a token when queue became longer, or idle
-	drained  chan struct{} // holds a token when queue became shorter
+	// detailedDraws is how many keys that were drawn answered: SCAN comes to them as well.
+	detailedDraws int64
+	queue         []inquiry
+	idle          bool          // no more will be queued for now
+	arrived       chan struct{} // holds a token when queue became longer, or idle
+	drained       chan struct{} // holds a token when queue became shorter
 }
 
 // scan is how far a walker has come.
@@ -52,6 +52,7 @@ type scan struct {
 	count    int   // names asked for in the last page
 	names    int64 // returned so far, each once
 	pages    int64
+	link     uint64 // the connection that the last page came by
 }
 
 func newWalker(p *pass, n Node, rng *rand.Rand) *walker {

@@ -26,6 +26,7 @@ type scale struct {
 	now       time.Time
 	keys      float64           // selected, estimated
 	memory    float64           // of these, bytes
+	typical   spread            // of the sizes of a piece's keys
 	unknown   map[string]string // why there are no figures that a command would give
 }
 

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -153,16 +152,4 @@ func (m Model) changePart(th themes.Theme) []part {
 	}
 	p.forms[len(lines)-1].value = most
 	return []part{p}
-}
-
-// sureFor is how long q waits to be pressed again.
-const sureFor = 5 * time.Second
-
-// leave quits; while a change is under way it takes two presses.
-func (m Model) leave(pressed string) (Model, tea.Cmd) {
-	if m.change.Running() && (m.leaving.IsZero() || m.now.Sub(m.leaving) >= sureFor) {
-		m.leaving = m.now
-		return m.say("a change is under way and would end where it is: " + pressed + " again quits"), nil
-	}
-	return m, tea.Quit
 }

@@ -96,7 +96,7 @@ func TestQuitting(t *testing.T) {
 	m := live(Options{}, 5)
 	for name, from := range map[string]Model{
 		"q": m, "ctrl+c in the palette": keys(m, ":"), "ctrl+c in a field": keys(m, "m"), "ctrl+c in the help": keys(m, "?"),
-		"q where it is too small": send(m, tea.WindowSizeMsg{Width: 10, Height: 3}), "q before any data": begin(Options{}),
+		"q where it is too small": send(m, tea.WindowSizeMsg{Width: 10, Height: 3}), "q before any data": send(begin(Options{}), Clock(noon().Add(answerTime))),
 	} {
 		pressed, _, _ := strings.Cut(name, " ")
 		_, cmd := from.Update(keyPress(pressed))

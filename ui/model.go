@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
 
 	"valktop/analysis"
 	"valktop/collector"
@@ -38,6 +39,7 @@ type Model struct {
 
 	keys     keyspace.Report // the newest; Version 0 before the first
 	keysGone error           // why no more reports come; nil while they may
+	chosen   pace            // of the scan, by the user; zero while nothing was chosen
 
 	began    time.Time     // the first Clock
 	now      time.Time     // the latest Clock or snapshot
@@ -58,8 +60,9 @@ type Model struct {
 	refused string      // why that is no name
 	pressed time.Time   // when the mark was asked for
 	marks   int         // how many marks the user has set
-	leaving time.Time   // when it was tried to quit while a change was under way
+	warned  time.Time   // when it was tried to quit while a change was under way
 	toast   toast
+	leaving bool // the user has quit; answers of the terminal are waited for
 }
 
 // focus is where key presses go.
@@ -162,6 +165,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		m.ended = msg.err
 	case keysEnded:
 		m.keysGone = msg.err
+	case uv.PrimaryDeviceAttributesEvent, outOfTime:
+		return m.left()
 	case bug:
 		panic(msg)
 	case tea.BackgroundColorMsg:

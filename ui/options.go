@@ -46,6 +46,10 @@ type KeysSource interface {
 	Pause()
 	Resume()
 	Rescan()
+	// SetPace changes the share of the servers' time that is taken, above 0 to 1, and
+	// SetRate how many names a second are looked at, at most; 0 is no bound. Neither blocks.
+	SetPace(share float64)
+	SetRate(names float64)
 }
 
 // Options are what the program is made of. Only Source is required.

@@ -112,9 +112,8 @@ func (m Model) moveTab(pressed string) (Model, tea.Cmd) {
 	return m, nil
 }
 
-func quit(m Model, pressed string) (Model, tea.Cmd) { return m.leave(pressed) }
-func suspend(m Model, _ string) (Model, tea.Cmd)    { return m, tea.Suspend }
-func redraw(m Model, _ string) (Model, tea.Cmd)     { return m, tea.ClearScreen }
+func suspend(m Model, _ string) (Model, tea.Cmd) { return m, tea.Suspend }
+func redraw(m Model, _ string) (Model, tea.Cmd)  { return m, tea.ClearScreen }
 
 // retry polls at once.
 func (m Model) retry(string) (Model, tea.Cmd) {

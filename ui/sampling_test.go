@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -36,6 +37,9 @@ func (s *scan) Next(ctx context.Context, after uint64) (keyspace.Report, error) 
 func (s *scan) Pause()  { s.asked = append(s.asked, "pause") }
 func (s *scan) Resume() { s.asked = append(s.asked, "resume") }
 func (s *scan) Rescan() { s.asked = append(s.asked, "rescan") }
+
+func (s *scan) SetPace(share float64) { s.asked = append(s.asked, fmt.Sprint("pace ", share)) }
+func (s *scan) SetRate(names float64) { s.asked = append(s.asked, fmt.Sprint("rate ", names)) }
 
 // onKeys is a program with its real screens that shows the keys of a report.
 func onKeys(s *scan, r keyspace.Report) Model {
@@ -94,6 +98,29 @@ func TestSamplingIsToldWhatTheUserWants(t *testing.T) {
 	if want := []string{"pause", "rescan", "resume"}; !slices.Equal(s.asked, want) {
 		t.Errorf("the scan was told %v, want %v", s.asked, want)
 	}
+}
+
+func TestPaceIsSetWhileScanning(t *testing.T) {
+	s := &scan{}
+	m := onKeys(s, scene.Keys(1, 120_000))
+	run := func(line string) Model { return keys(typing(keys(m, ":"), line), "enter") }
+	contains(t, run("pace 5000"), "keys are scanned at 5.0 k/s at most")
+	contains(t, run("pace 0"), "as fast as the server can")
+	contains(t, run("pace 25%"), "at most 25 % of the server's time")
+	contains(t, run("pace default"), "at most 10 % of the server's time")
+	want := []string{"pace 0.1", "rate 5000", "pace 1", "rate 0", "pace 0.25", "rate 0", "pace 0.1", "rate 0"}
+	if !slices.Equal(s.asked, want) {
+		t.Errorf("the scan was told %v, want %v", s.asked, want)
+	}
+	for line, why := range map[string]string{"pace fast": "a pace is a number", "pace -1": "a pace is a number", "pace 0%": "above 0"} {
+		contains(t, run(line), why)
+	}
+	limited := scene.Keys(2, 120_000)
+	limited.Pace = keyspace.Pace{Share: keyspace.DefaultPace, Rate: 5000}
+	contains(t, send(m, limited), "at most 5.0 k/s")
+	limited.Version, limited.Pace = 3, keyspace.Pace{Share: 1}
+	contains(t, send(m, limited), "at full speed")
+	contains(t, keys(typing(keys(live(Options{NoKeys: "off"}, 3), ":"), "pace 0"), "enter"), "✕ keys are not sampled")
 }
 
 func TestRIsToConnectWhileNobodyAnswers(t *testing.T) {

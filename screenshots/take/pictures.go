@@ -222,3 +222,6 @@ func (silentKeys) Resume() {}
 
 // Rescan does nothing.
 func (silentKeys) Rescan() {}
+
+func (silentKeys) SetPace(float64) {}
+func (silentKeys) SetRate(float64) {}

@@ -35,6 +35,8 @@ type Terminal struct {
 	raw     []byte             // the newest output
 	written int64
 	changed chan struct{} // closed and replaced whenever the screen may have changed
+
+	far time.Duration // how long answers are on their way
 }
 
 // Option is a choice for Start.
@@ -46,6 +48,12 @@ func Light() Option {
 		t.screen.SetDefaultBackgroundColor(color.White)
 		t.screen.SetDefaultForegroundColor(color.Black)
 	}
+}
+
+// Far puts the terminal at the end of a slow link: what it answers to questions arrives so
+// much later.
+func Far(away time.Duration) Option {
+	return func(t *Terminal) { t.far = away }
 }
 
 // Start runs cmd in a terminal of w × h cells, until it ends, Close is called or ctx is
@@ -116,12 +124,37 @@ func (t *Terminal) read() {
 	}
 }
 
-// reply sends the program what the emulator answers to its questions.
+// reply sends the program what the emulator answers to its questions, when it is due. A
+// program that is not there needs no answers, but the emulator must not wait.
 func (t *Terminal) reply() {
-	_, _ = io.Copy(t.pty, t.screen)
-	// A program that is not there needs no answers, but the emulator must not wait.
-	_, _ = io.Copy(io.Discard, t.screen)
+	type answer struct {
+		due  time.Time
+		text []byte
+	}
+	answers := make(chan answer, maxAnswers)
+	var sending sync.WaitGroup
+	sending.Go(func() {
+		for a := range answers {
+			time.Sleep(time.Until(a.due))
+			_, _ = t.pty.Write(a.text)
+		}
+	})
+	buf := make([]byte, 1<<10)
+	for {
+		n, err := t.screen.Read(buf)
+		if n > 0 {
+			answers <- answer{time.Now().Add(t.far), slices.Clone(buf[:n])}
+		}
+		if err != nil {
+			break
+		}
+	}
+	close(answers)
+	sending.Wait()
 }
+
+// maxAnswers is how many answers can be on their way: programs ask a handful.
+const maxAnswers = 1000
 
 // noMoreReplies ends reply. The emulator's own Close would race with its Read.
 func (t *Terminal) noMoreReplies() {

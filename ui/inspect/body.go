@@ -2,8 +2,11 @@ package inspect
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
+	"valktop/keyspace"
+	"valktop/ui/text"
 	"valktop/ui/widget"
 )
 
@@ -25,18 +28,48 @@ type content struct {
 	decoded string
 	formats []string // that the decoding went through, the outermost first
 	cut     bool     // decoded is the beginning only
+	fields  []named  // of an entry of a stream, in place of the bytes
 }
 
-// content is the page of a string, or the element that was opened; false when rows are on
-// display, or nothing.
-func (m Model) content() (content, bool) {
+// named is the value of a field.
+type named struct {
+	name string
+	content
+}
+
+// valueOf is a whole value that came along with others.
+func valueOf(s string) content {
+	d := keyspace.Decode(s)
+	return content{bytes: s, decoded: d.Text, formats: d.Formats, cut: d.Cut}
+}
+
+// elementOf is the whole of an element.
+func elementOf(r keyspace.Row) content {
+	if len(r.Fields) == 0 {
+		return valueOf(r.Value)
+	}
+	c := content{bytes: r.Value}
+	for i := 0; i+1 < len(r.Fields); i += 2 {
+		c.fields = append(c.fields, named{r.Fields[i], valueOf(r.Fields[i+1])})
+	}
+	return c
+}
+
+// choose makes the page of a string the content, or the element that was opened; none when
+// rows are on display, or nothing.
+func (m Model) choose() Model {
+	m.content, m.modes = nil, nil
 	switch {
 	case m.element != nil:
-		return content{bytes: m.element.Value}, true
+		c := elementOf(*m.element)
+		m.content = &c
 	case m.hasPage() && !m.tabular():
-		return content{m.now.Text, m.now.First, m.now.Decoded, m.now.Formats, m.now.Cut}, true
+		m.content = &content{bytes: m.now.Text, offset: m.now.First, decoded: m.now.Decoded, formats: m.now.Formats, cut: m.now.Cut}
 	}
-	return content{}, false
+	if m.content != nil {
+		m.modes = m.content.modes()
+	}
+	return m
 }
 
 // tabular reports whether the value is a collection.
@@ -48,13 +81,9 @@ func (m Model) exists() bool { return m.known && m.now.Type != "" }
 // hasPage reports whether there is a page of its value.
 func (m Model) hasPage() bool { return m.exists() && m.now.Refused == "" }
 
-// modes are the ways in which what is on display can be shown, the best first.
-func (m Model) modes() []mode {
-	c, ok := m.content()
-	if !ok {
-		return nil
-	}
-	if _, isJSON := jsonLines(c.bytes); isJSON || c.decoded != "" {
+// modes are the ways in which it can be shown, the best first.
+func (c content) modes() []mode {
+	if _, isJSON := jsonLines(c.bytes); isJSON || c.decoded != "" || len(c.fields) > 0 {
 		return []mode{asDecoded, asText, asHex}
 	}
 	if printable(c.bytes) {
@@ -77,11 +106,10 @@ func printable(s string) bool {
 
 // nextMode shows the content in the next way.
 func (m Model) nextMode() Model {
-	modes := m.modes()
-	if len(modes) == 0 {
+	if len(m.modes) == 0 {
 		return m
 	}
-	m.mode = modes[(slices.Index(modes, m.mode)+1)%len(modes)]
+	m.mode = m.modes[(slices.Index(m.modes, m.mode)+1)%len(m.modes)]
 	m.offset = 0
 	return m.lay()
 }
@@ -90,50 +118,71 @@ func (m Model) nextMode() Model {
 // changed, not for each frame.
 func (m Model) lay() Model {
 	m.lines, m.linesWidth = nil, 0
-	if c, ok := m.content(); ok {
+	if m.content != nil {
 		m.linesWidth = inside(m.w)
-		m.lines = c.lines(m.mode, m.linesWidth)
+		m.lines = m.content.lines(m.mode, m.linesWidth)
 	}
 	return m.move(0)
 }
 
+// fieldIndent is how far the value of a field stands behind its name's beginning.
+const fieldIndent = 2
+
 // lines are the content shown in a mode, in w cells.
 func (c content) lines(how mode, w int) [][]piece {
+	if len(c.fields) == 0 {
+		return folded(c.laid(how, w), w)
+	}
 	var lines [][]piece
+	for _, f := range c.fields {
+		head := []piece{{text.Escape(f.name), name}}
+		for _, format := range f.formats {
+			head = append(head, piece{" · " + format, sign})
+		}
+		lines = append(lines, fold(head, w)...)
+		for _, line := range folded(f.laid(how, w-fieldIndent), w-fieldIndent) {
+			lines = append(lines, append([]piece{{strings.Repeat(" ", fieldIndent), plain}}, line...))
+		}
+	}
+	return lines
+}
+
+// laid are the lines of one value. They may be longer than the w cells that there are.
+func (c content) laid(how mode, w int) [][]piece {
 	switch how {
 	case asDecoded:
 		s := c.bytes
 		if c.decoded != "" {
 			s = c.decoded
 		}
-		laid, ok := jsonLines(s)
-		if !ok {
-			laid = textLines(s)
+		if laid, ok := jsonLines(s); ok {
+			return laid
 		}
-		lines = laid
-	case asText:
-		lines = textLines(c.bytes)
+		if c.decoded == "" && !printable(s) {
+			return hexLines(s, c.offset, w)
+		}
+		return textLines(s)
 	case asHex:
-		lines = hexLines(c.bytes, c.offset)
+		return hexLines(c.bytes, c.offset, w)
+	case asText:
 	}
-	return folded(lines, w)
+	return textLines(c.bytes)
 }
 
 // linesIn are the lines in w cells: those that were laid out, if they were for that width.
 func (m Model) linesIn(w int) [][]piece {
-	if m.linesWidth == w {
+	switch {
+	case m.content == nil:
+		return nil
+	case m.linesWidth == w:
 		return m.lines
 	}
-	c, ok := m.content()
-	if !ok {
-		return nil
-	}
-	return c.lines(m.mode, w)
+	return m.content.lines(m.mode, w)
 }
 
 // length is how many lines or rows there are.
 func (m Model) length() int {
-	if _, ok := m.content(); ok {
+	if m.content != nil {
 		return len(m.lines)
 	}
 	return len(m.now.Rows)
@@ -141,18 +190,42 @@ func (m Model) length() int {
 
 // openElement shows the whole of the selected element.
 func (m Model) openElement() Model {
-	if m.selected < len(m.now.Rows) && m.element == nil {
-		row := m.now.Rows[m.selected]
-		m.element = &row
-		m.mode, m.offset = m.modes()[0], 0
+	if m.selected >= len(m.now.Rows) || m.element != nil {
+		return m
 	}
+	row := m.now.Rows[m.selected]
+	m.element, m.rowsOffset, m.offset = &row, m.offset, 0
+	m = m.choose()
+	m.mode = m.modes[0]
 	return m.lay()
+}
+
+// renew takes over what an open element has become; one that is gone is closed.
+func (m Model) renew() Model {
+	if m.element == nil {
+		return m
+	}
+	i := slices.IndexFunc(m.now.Rows, func(r keyspace.Row) bool {
+		return r.ID == m.element.ID && (r.ID != "" || r.Value == m.element.Value) // members have no other name
+	})
+	if i < 0 {
+		return m.closeElement()
+	}
+	row := m.now.Rows[i]
+	m.element = &row
+	return m
+}
+
+// closeElement goes back to the rows.
+func (m Model) closeElement() Model {
+	m.element, m.offset = nil, m.rowsOffset
+	return m.choose().lay()
 }
 
 // move moves the cursor, or the lines, so many places.
 func (m Model) move(by int) Model {
 	n, page := m.length(), m.page(m.w, m.h)
-	if _, ok := m.content(); ok {
+	if m.content != nil {
 		m.offset = max(min(m.offset+by, n-page), 0)
 		return m
 	}

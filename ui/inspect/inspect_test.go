@@ -1,9 +1,12 @@
 package inspect
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -176,7 +179,7 @@ func TestLateAnswersAreDropped(t *testing.T) {
 func TestStates(t *testing.T) {
 	t.Parallel()
 	loading, _ := New(t.Context(), &script{}).Open("user:42")
-	mustShow(t, drawn(loading, at(0, 80, 20)), "keyspace.Reading the key", "user:42")
+	mustShow(t, drawn(loading, at(0, 80, 20)), "Reading the key", "user:42")
 
 	none := opened(t, &script{answers: []keyspace.Reading{{Time: noon()}}})
 	mustShow(t, drawn(none, at(0, 80, 20)), "There is no such key", "o opens another one")
@@ -301,11 +304,87 @@ func TestOneElementCanBeShownWhole(t *testing.T) {
 	key := hash(3)
 	key.Rows[1].Value = `{"deep":{"er":1}}`
 	m := pressed(opened(t, &script{answers: []keyspace.Reading{key}}), "j", "enter")
-	mustShow(t, drawn(m, at(0, 120, 36)), "Element field-1", `    "er": 1`)
+	mustShow(t, drawn(m, at(0, 120, 36)), "Field field-1", `    "er": 1`)
 	m = pressed(m, "esc")
 	mustShow(t, drawn(m, at(0, 120, 36)), "FIELD", "field-2")
 	if m = pressed(m, "esc"); m.IsOpen() {
 		t.Error("esc does not go back")
+	}
+}
+
+// gzipped is s as applications keep it.
+func gzipped(t *testing.T, s string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := io.WriteString(w, s); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestElementsAreDecoded(t *testing.T) {
+	t.Parallel()
+	packed, msgpack := gzipped(t, `{"deep":{"er":1}}`), "\x81\xa4name\xa3Ada"
+	for name, c := range map[string]struct {
+		row  keyspace.Row
+		want []string
+	}{
+		"hash":   {keyspace.Row{ID: "profile", Value: packed}, []string{"Field profile · gzip · JSON · decoded", `    "er": 1`}},
+		"list":   {keyspace.Row{ID: "0", Value: msgpack}, []string{"Item 0 · MessagePack · JSON · decoded", `  "name": "Ada"`}},
+		"set":    {keyspace.Row{Value: `{"compressed":false,"data":"{\"a\":[1]}"}`}, []string{"Member · envelope · JSON · decoded", `  "a": [`}},
+		"zset":   {keyspace.Row{Value: packed, Score: "1.5"}, []string{"Member · gzip · JSON", `"er": 1`}},
+		"stream": {keyspace.Row{ID: "1-1", Value: "kind=order body=…", Fields: []string{"kind", "order", "body", packed, "raw", "\x00\xff"}}, []string{"Entry 1-1", "3 fields", "kind\n", "  order", "body · gzip · JSON", `      "er": 1`, "00000000  00 ff"}},
+	} {
+		r := keyOf(name, func(r *keyspace.Reading) { r.Rows = []keyspace.Row{c.row} })
+		s := &script{answers: []keyspace.Reading{r}}
+		m := pressed(opened(t, s), "enter")
+		rows := strings.Split(drawn(m, at(0, 120, 36)), "\n")
+		for i, row := range rows {
+			rows[i] = strings.TrimRight(row, " │")
+		}
+		mustShow(t, strings.Join(rows, "\n"), c.want...)
+		if m = pressed(m, "v"); name != "set" {
+			mustLack(t, drawn(m, at(0, 120, 36)), c.want[len(c.want)-1])
+		}
+		if m = pressed(m, "esc"); !m.IsOpen() || m.element != nil {
+			t.Errorf("%s: esc does not go back to the elements", name)
+		}
+	}
+}
+
+func TestHexIsNeverFolded(t *testing.T) {
+	t.Parallel()
+	binary := strings.Repeat("\x00\xff", 20)
+	m := opened(t, &script{answers: []keyspace.Reading{stringOf(binary)}})
+	m, _ = m.Update(at(0, 80, 20), tea.WindowSizeMsg{})
+	mustShow(t, drawn(m, at(0, 80, 20)), "00000020  00 ff", "................ │")
+	m, _ = m.Update(at(0, 60, 20), tea.WindowSizeMsg{})
+	mustShow(t, drawn(m, at(0, 60, 20)), "00000008  00 ff", "00000020  00 ff", "........ ")
+}
+
+func TestAnOpenElementIsTheNewestOne(t *testing.T) {
+	t.Parallel()
+	first, second, third := hash(3), hash(3), hash(1+1)
+	second.Rows[2].Value = "another value"
+	m := pressed(opened(t, &script{answers: []keyspace.Reading{first, second, third}}), "G", "enter")
+	mustShow(t, drawn(m, at(0, 120, 36)), "Field field-2", "value-2")
+	m = pressed(m, "r")
+	mustShow(t, drawn(m, at(0, 120, 36)), "Field field-2", "another value")
+	m = pressed(m, "r") // the field is gone
+	mustShow(t, drawn(m, at(0, 120, 36)), "FIELD", "field-1")
+	mustLack(t, drawn(m, at(0, 120, 36)), "field-2")
+}
+
+func TestEscGoesBackToWhereTheElementWasOpened(t *testing.T) {
+	t.Parallel()
+	m := pressed(opened(t, &script{answers: []keyspace.Reading{hash(90)}}), "G")
+	before := drawn(m, at(0, 120, 36))
+	if m = pressed(m, "enter", "esc"); drawn(m, at(0, 120, 36)) != before {
+		t.Errorf("it came back to\n%s", drawn(m, at(0, 120, 36)))
 	}
 }
 

@@ -32,7 +32,7 @@ func (m Model) Bindings(screen.Context) []key.Binding {
 	case len(m.trail) < 2:
 		noBefore = "this is the first page"
 	}
-	if len(m.modes()) < 2 {
+	if len(m.modes) < 2 {
 		noView = "there is one way to show it"
 	}
 	if m.element != nil || len(m.now.Rows) == 0 {
@@ -43,7 +43,7 @@ func (m Model) Bindings(screen.Context) []key.Binding {
 		{Keys: []string{"n", "right"}, Show: "n →", Short: "next page", Long: "The next page of the value", Disabled: noNext},
 		{Keys: []string{"p", "left"}, Show: "p ←", Short: "page before", Long: "The page before", Disabled: noBefore},
 		{Keys: []string{"v"}, Short: "view", Long: "Show the value decoded, as text, or as bytes", Disabled: noView},
-		{Keys: []string{"enter"}, Short: "whole", Long: "Show the whole of one element", Disabled: noElement},
+		{Keys: []string{"enter"}, Short: "open", Long: "Show the whole of one element, decoded", Disabled: noElement},
 		{Keys: []string{"j", "down"}, Show: "j ↓", Long: "Down", Disabled: noValue},
 		{Keys: []string{"k", "up"}, Show: "k ↑", Long: "Up", Disabled: noValue},
 		{Keys: []string{"ctrl+d", "pgdown"}, Show: "ctrl+d", Long: "Down half a screen", Disabled: noValue},
@@ -60,8 +60,7 @@ func (m Model) press(pressed string) (Model, tea.Cmd) {
 	switch pressed {
 	case "esc", "backspace":
 		if m.element != nil {
-			m.element, m.offset = nil, 0
-			return m.lay(), nil
+			return m.closeElement(), nil
 		}
 		return m.Close(), nil
 	case "r":

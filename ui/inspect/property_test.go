@@ -40,7 +40,10 @@ func anyReading() *rapid.Generator[keyspace.Reading] {
 			Text:  anyBytes().Draw(t, "text"), Decoded: anyBytes().Draw(t, "decoded"), Formats: rapid.SliceOfN(anyBytes(), 0, 2).Draw(t, "formats"),
 		}
 		for range rapid.IntRange(0, 40).Draw(t, "rows") {
-			r.Rows = append(r.Rows, keyspace.Row{ID: anyBytes().Draw(t, "id"), Value: anyBytes().Draw(t, "value"), Score: anyBytes().Draw(t, "score")})
+			r.Rows = append(r.Rows, keyspace.Row{
+				ID: anyBytes().Draw(t, "id"), Value: anyBytes().Draw(t, "value"), Score: anyBytes().Draw(t, "score"),
+				Fields: rapid.SliceOfN(anyBytes(), 0, 5).Draw(t, "fields"),
+			})
 		}
 		for range rapid.IntRange(0, 6).Draw(t, "groups") {
 			r.Groups = append(r.Groups, keyspace.ConsumerGroup{Name: anyBytes().Draw(t, "group"), LastID: anyBytes().Draw(t, "last")})
@@ -56,7 +59,7 @@ func TestAnyKeyIsDrawnInExactlyItsCells(t *testing.T) {
 		ctx := at(time.Hour, rapid.IntRange(0, 130).Draw(t, "w"), rapid.IntRange(0, 50).Draw(t, "h"))
 		m, cmd := New(t.Context(), s).Open(anyBytes().Draw(t, "key"))
 		m = answered(m, cmd, ctx.Width, ctx.Height)
-		for _, k := range rapid.SliceOfN(rapid.SampledFrom([]string{"j", "k", "G", "g", "v", "enter", "r", "n", "p"}), 0, 12).Draw(t, "keys") {
+		for _, k := range rapid.SliceOfN(rapid.SampledFrom([]string{"j", "k", "G", "g", "v", "enter", "esc", "r", "n", "p"}), 0, 12).Draw(t, "keys") {
 			m, cmd = m.Update(ctx, press(k))
 			if cmd != nil {
 				m, _ = m.Update(ctx, cmd())

@@ -40,11 +40,14 @@ type Model struct {
 	was   string // the type before it changed while open; "" when it did not
 	err   error  // of the newest answer; what is on display is older then
 
-	mode     mode
-	element  *keyspace.Row // of a collection, when the whole of it is on display
-	offset   int           // the first line or row in sight
-	selected int           // the row of a collection that the cursor is on
-	w, h     int           // of the screen, when lines were laid out
+	element    *keyspace.Row // of a collection, when the whole of it is on display
+	content    *content      // what is shown as lines; nil while rows are, or nothing
+	modes      []mode        // in which it can be shown
+	mode       mode
+	offset     int // the first line or row in sight
+	rowsOffset int // the first row in sight when the element was opened
+	selected   int // the row of a collection that the cursor is on
+	w, h       int // of the screen, when lines were laid out
 
 	lines      [][]piece // of the content on display
 	linesWidth int       // that they were laid out for
@@ -149,8 +152,10 @@ func (m Model) take(a answer) Model {
 	if !samePage {
 		m.element, m.offset, m.selected = nil, 0, 0
 	}
-	if modes := m.modes(); !slices.Contains(modes, m.mode) || !samePage && len(m.trail) == 1 {
-		m.mode = slices.Concat(modes, []mode{asText})[0]
+	m = m.renew()
+	m = m.choose()
+	if !slices.Contains(m.modes, m.mode) || !samePage && len(m.trail) == 1 {
+		m.mode = slices.Concat(m.modes, []mode{asText})[0]
 	}
 	return m.lay()
 }

@@ -32,7 +32,7 @@ func (m Model) factsHeight(w int) int {
 // page is how many lines, or rows of a table, a screen shows at once.
 func (m Model) page(w, h int) int {
 	rows := h - m.factsHeight(w) - m.groupsHeight() - border
-	if _, ok := m.content(); !ok {
+	if m.content == nil {
 		rows-- // the heads of the columns
 	}
 	return max(rows, 1)
@@ -63,7 +63,7 @@ func (m Model) View(c canvas.Canvas, ctx screen.Context) {
 	switch {
 	case !m.hasPage():
 		widget.Notice(widget.Panel(value, th, widget.PanelSpec{Title: "Value"}), th, m.notice())
-	case m.tabular() && m.element == nil:
+	case m.content == nil:
 		m.drawRows(value, th)
 	default:
 		m.drawLines(value, th)
@@ -83,7 +83,7 @@ func clock(ctx screen.Context) time.Time {
 
 // drawLines draws the content as lines.
 func (m Model) drawLines(c canvas.Canvas, th themes.Theme) {
-	shown, _ := m.content()
+	shown := *m.content
 	lines := m.linesIn(inside(c.Width()))
 	in := widget.Panel(c, th, widget.PanelSpec{
 		TitleStyled: m.valueTitle(shown, th), Right: m.valueRight(shown, len(lines), c.Height()-border),
@@ -99,11 +99,13 @@ func (m Model) drawLines(c canvas.Canvas, th themes.Theme) {
 
 // valueTitle says what is shown: "Value · LZ4, JSON · decoded".
 func (m Model) valueTitle(shown content, th themes.Theme) []widget.Span {
-	title := "Value"
+	out := []widget.Span{{Text: "Value", Style: th.Title}}
 	if m.element != nil {
-		title = "Element " + m.element.ID
+		out = []widget.Span{{Text: elementName(m.now.Type), Style: th.Title}}
+		if id := text.Middle(m.element.ID, max(m.w/idPart, leastID)); id != "" {
+			out = append(out, widget.Span{Text: " " + id, Style: th.Accent})
+		}
 	}
-	out := []widget.Span{{Text: title, Style: th.Title}}
 	for _, f := range shown.formats {
 		out = append(out, widget.Span{Text: " · " + f, Style: th.Accent})
 	}
@@ -114,12 +116,37 @@ func (m Model) valueTitle(shown content, th themes.Theme) []widget.Span {
 	return out
 }
 
+// The name of an element takes one cell in idPart of the width, so that there is room for
+// what was decoded behind it, but leastID cells.
+const (
+	idPart  = 3
+	leastID = 10
+)
+
+// elementName is what one element of a type is called.
+func elementName(kind string) string {
+	switch kind {
+	case "hash":
+		return "Field"
+	case "list":
+		return "Item"
+	case "set", "zset":
+		return "Member"
+	case "stream":
+		return "Entry"
+	}
+	return "Element"
+}
+
 // valueRight says which part of the value is shown.
 func (m Model) valueRight(shown content, lines, rows int) string {
 	out := ""
-	if m.element == nil {
+	switch {
+	case m.element == nil:
 		out = m.span("bytes", int64(len(shown.bytes)))
-	} else {
+	case len(shown.fields) > 0:
+		out = text.Whole(int64(len(shown.fields))) + " fields"
+	default:
 		out = text.Bytes(int64(len(shown.bytes))).String()
 	}
 	if lines > rows && rows > 0 {
@@ -152,7 +179,7 @@ func (m Model) notice() widget.NoticeSpec {
 	case m.err != nil && !m.known:
 		return refused(m.err)
 	case !m.known:
-		return widget.NoticeSpec{Tone: widget.Unknown, What: "keyspace.Reading the key"}
+		return widget.NoticeSpec{Tone: widget.Unknown, What: "Reading the key"}
 	case m.now.Refused != "":
 		return widget.NoticeSpec{Tone: widget.Bad, What: "The value cannot be read", Why: m.now.Refused, Do: "r tries again, esc goes back"}
 	case m.was != "":

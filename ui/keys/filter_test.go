@@ -38,3 +38,13 @@ func TestFilterTakesGlobs(t *testing.T) {
 	m = typed(m, ctx, "product:9021?")
 	expect(t, m, "product:{id}") // by one of its keys
 }
+
+func TestFilterTakesWhatIsReadOnTheScreen(t *testing.T) {
+	t.Parallel()
+	m, ctx := whole(t)
+	m, _ = press(m, ctx, "v", "/")
+	m = typed(m, ctx, `x1b]0;ev`)
+	if len(m.rows) != 1 || m.rows[0].figures == nil {
+		t.Errorf("%d rows hold what is shown", len(m.rows))
+	}
+}

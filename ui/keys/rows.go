@@ -41,7 +41,7 @@ type row struct {
 // arrange makes the rows anew: from the report, in the order that is due.
 func (m Model) arrange(ctx screen.Context) Model {
 	if m.shown != ctx.Keys.Version {
-		m.shown, m.growth, m.dataset = ctx.Keys.Version, newGrowth(ctx.Keys.Changes), dataset(ctx.State)
+		m.shown, m.growth, m.taken = ctx.Keys.Version, newGrowth(ctx.Keys.Changes), ctx.State.Memory.Keys.Or(0)
 	}
 	if ctx.Now.Sub(m.orderedAt) >= holdFor || ctx.Now.Before(m.orderedAt) {
 		return m.anew(ctx)

@@ -41,7 +41,7 @@ type Model struct {
 	orderedAt time.Time
 	areas     map[string]float64 // the sizes of the map's fields as of orderedAt
 	shown     uint64             // the version of the report that rows are made from
-	dataset   int64              // bytes of data on the server when that report came; 0: unknown
+	taken     int64              // bytes that keys took on the server when that report came; 0: unknown
 
 	filter field.Model
 	typing bool // into the filter

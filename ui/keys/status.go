@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"valktop/analysis"
 	"valktop/keyspace"
 	"valktop/ui/canvas"
 	"valktop/ui/estimate"
@@ -70,34 +69,36 @@ func scope(ctx screen.Context, long bool) []widget.Span {
 	return []widget.Span{{Text: said + "  ", Style: th.Dim}, {Text: text.Whole(r.Total), Style: th.Text}, {Text: " keys", Style: th.Dim}}
 }
 
-// dataset is how many bytes of data a server holds; 0 when that is unknown.
-func dataset(s analysis.State) int64 {
-	for _, part := range s.Memory.Fills {
-		if part.Name == "dataset" {
-			return part.Bytes
-		}
-	}
-	return 0
-}
-
-// explained says how much of the data that the server held then the keys account for.
+// explained says how much of the memory that keys took then the patterns account for. The
+// rest is what no single key has: the tables of keys and of expiries, other databases. More
+// than all of it means that keys went, or shrank, after they were asked.
 func (m Model) explained(ctx screen.Context, long bool) []widget.Span {
 	e, ok := ctx.Keys.All.Memory.Get()
-	dataset := float64(m.dataset)
-	if !ok || dataset <= 0 {
+	taken := float64(m.taken)
+	if !ok || taken <= 0 {
 		return nil
 	}
-	figure := strconv.FormatFloat(math.Round(100*e.Value/dataset), 'f', 0, 64) + " %"
-	if !e.Exact {
-		figure += " ±" + strconv.FormatFloat(math.Ceil(100*e.Margin()/dataset), 'f', 0, 64)
+	figure, of := percent(math.Round, min(e.Value/taken, 1))+" %", " of key memory"
+	if long {
+		of = " of the keys' memory"
+	}
+	switch {
+	case e.Low > taken:
+		figure, of = "over 100 %", of+" now: some went"
+	case !e.Exact:
+		figure += " ±" + percent(math.Ceil, e.Margin()/taken)
 	}
 	th := ctx.Theme
-	if !long {
-		return []widget.Span{{Text: figure, Style: th.Text}, {Text: " of the dataset", Style: th.Dim}}
+	spans := []widget.Span{{Text: figure, Style: th.Text}, {Text: of, Style: th.Dim}}
+	if long {
+		spans = slices.Insert(spans, 0, widget.Span{Text: "patterns explain ", Style: th.Dim})
 	}
-	return []widget.Span{
-		{Text: "patterns explain ", Style: th.Dim}, {Text: figure, Style: th.Text}, {Text: " of the dataset's memory", Style: th.Dim},
-	}
+	return spans
+}
+
+// percent writes a part of a whole in percent, rounded.
+func percent(round func(float64) float64, part float64) string {
+	return strconv.FormatFloat(round(100*part), 'f', 0, 64)
 }
 
 // missing says which figures there are none of, or which node there are none from.
@@ -130,11 +131,18 @@ func progress(ctx screen.Context, long bool) []widget.Span {
 	case keyspace.Waiting, keyspace.Failed:
 		return []widget.Span{{Text: widget.Warn.Sign() + " " + string(r.State), Style: th.Warn}, {Text: ": " + r.Why, Style: th.Dim}}
 	case keyspace.Paused:
-		return []widget.Span{{Text: "paused", Style: th.Warn}, {Text: " at " + done(r) + ", p goes on", Style: th.Dim}}
+		said := " at " + done(r) + ", p goes on"
+		if pace := paced(r.Pace); pace != "" && long {
+			said += " · " + pace
+		}
+		return []widget.Span{{Text: "paused", Style: th.Warn}, {Text: said, Style: th.Dim}}
 	case keyspace.Running:
 		parts := []string{text.Rate(r.Rate).String()}
 		if eta, ok := r.ETA.Get(); ok && (long || !r.Pace.Slowed) {
 			parts = append(parts, text.Duration(eta).String()+" left")
+		}
+		if said := paced(r.Pace); said != "" {
+			parts = append(parts, said)
 		}
 		if r.Pace.Slowed {
 			parts = append(parts, "slowed: the server is busy")
@@ -149,6 +157,19 @@ func progress(ctx screen.Context, long bool) []widget.Span {
 		said += " · " + text.Count(float64(r.Vanished)).String() + " vanished meanwhile"
 	}
 	return []widget.Span{{Text: said, Style: th.Dim}}
+}
+
+// paced says which pace was set, if it is not the usual one.
+func paced(p keyspace.Pace) string {
+	switch {
+	case p.Rate > 0:
+		return "at most " + text.Rate(p.Rate).String()
+	case p.Share >= 1:
+		return "at full speed"
+	case p.Share > 0 && p.Share != keyspace.DefaultPace:
+		return "at " + text.Percent(p.Share, 0).String() + " of the server's time"
+	}
+	return ""
 }
 
 // done is how much of the keys was looked at.
