@@ -331,7 +331,7 @@ func TestKeysThatVanishAreNotCountedAsChanged(t *testing.T) {
 func TestTheDefaultPaceLeavesTheServerToOthers(t *testing.T) {
 	t.Parallel()
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
-		fill(t, s, "k:%d", 30_000)
+		fill(t, s, "k:%d", 20_000)
 		before, begun := cpu(t, s), time.Now()
 		out := done(t, changes(t, s), prefix("k:"), actions.RunOptions{})
 		used, took := cpu(t, s)-before, time.Since(begun)

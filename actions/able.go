@@ -1,0 +1,135 @@
+package actions
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"valktop/keyspace"
+)
+
+// Able returns why the servers cannot carry out a plan now, or nil: one is a replica, its
+// user may not run a command that it needs, it has no memory for it, or it does not keep
+// what the plan goes by. What a server does not tell is no reason. The error is that of a
+// connection.
+func Able(ctx context.Context, d Deployment, p Plan, backup bool) (*Refusal, error) {
+	for _, n := range d.Primaries(ctx) {
+		for _, ask := range []func(context.Context, Node, Plan, bool) (*Refusal, error){askItself, askRights} {
+			if refusal, err := ask(ctx, n, p, backup); refusal != nil || err != nil {
+				return refusal, err
+			}
+		}
+	}
+	return nil, nil
+}
+
+// askItself asks a server what it is, and what it has.
+func askItself(ctx context.Context, n Node, p Plan, _ bool) (*Refusal, error) {
+	replies, _, err := n.Uncounted(ctx, keyspace.Command{"ROLE"}, keyspace.Command{"INFO", "memory"})
+	if err != nil {
+		return nil, err
+	}
+	if role, ok := replies[0].Value.([]any); ok && len(role) > 2 && role[0] == "slave" {
+		port, _ := role[2].(int64)
+		return &Refusal{
+			"changes are made on the primary", n.Addr() + " is a replica",
+			fmt.Sprintf("connect to %v:%d", role[1], port),
+		}, nil
+	}
+	info, _ := replies[1].Value.(string)
+	policy := infoField(info, "maxmemory_policy")
+	if p.Narrow.Idle > 0 && strings.Contains(policy, "lfu") {
+		return &Refusal{
+			"idle times are not kept here", "maxmemory-policy is " + policy + ": it goes by frequency",
+			"leave out the idle time",
+		}, nil
+	}
+	used, most := infoBytes(info, "used_memory"), infoBytes(info, "maxmemory")
+	if p.Action == Restore && most > 0 && used >= most && policy == "noeviction" {
+		return &Refusal{
+			"the server is out of memory", fmt.Sprintf("it uses %d of %d bytes and evicts nothing", used, most),
+			"raise maxmemory, or make room first",
+		}, nil
+	}
+	return nil, nil
+}
+
+// infoBytes is a number of INFO, 0 when it is not there.
+func infoBytes(info, name string) int64 {
+	v, _ := strconv.ParseInt(infoField(info, name), 10, 64)
+	return v
+}
+
+// askRights asks a server what its user may run, where it has ACL DRYRUN (Redis 7.0).
+func askRights(ctx context.Context, n Node, p Plan, backup bool) (*Refusal, error) {
+	who, _, err := n.Try(ctx, "to know whether this user may change something", keyspace.Command{"ACL", "WHOAMI"})
+	user, ok := who.Value.(string)
+	if err != nil || !ok {
+		return nil, err
+	}
+	for _, c := range p.needs(backup) {
+		reply, _, err := n.Try(ctx, "to know whether this user may change something", append(keyspace.Command{"ACL", "DRYRUN", user}, c...))
+		if err != nil {
+			return nil, err
+		}
+		if reply.Err != nil {
+			return nil, nil // it tells nothing, or does not know the command
+		}
+		said, _ := reply.Value.(string)
+		name := c[0]
+		switch {
+		case strings.Contains(said, "run the"):
+			return &Refusal{
+				name + " is denied to this user", said,
+				"an administrator can allow it: ACL SETUSER " + user + " +" + strings.ToLower(name),
+			}, nil
+		case said != "OK" && said != "" && p.exact():
+			return &Refusal{"this user may not change that key", said, ""}, nil
+		}
+	}
+	return nil, nil
+}
+
+// exact reports whether the plan names one key.
+func (p Plan) exact() bool { return len(p.Selections) == 1 && p.Selections[0].Kind == ByKey }
+
+// needs are the commands that a run of the plan sends, about a key that it may touch.
+func (p Plan) needs(backup bool) []keyspace.Command {
+	key := ""
+	if len(p.Selections) > 0 {
+		key = p.Selections[0].Text
+	}
+	var list []keyspace.Command
+	if !p.exact() && p.Action != Restore {
+		list = append(list, keyspace.Command{"SCAN", "0"})
+	}
+	switch {
+	case p.Action == Restore:
+		list = append(list, keyspace.Command{"RESTORE", key, "0", ""})
+	case p.Action == Rename:
+		list = append(list, keyspace.Command{renameCommand, key, p.To})
+	case p.Action == Persist:
+		list = append(list, keyspace.Command{persistCommand, key})
+	case p.removes():
+		list = append(list, keyspace.Command{unlinkCommand, key})
+	case backup || !p.Narrow.all():
+		list = append(list, keyspace.Command{expireAtCommand, key, "1"})
+	default:
+		list = append(list, keyspace.Command{expireCommand, key, "1"})
+	}
+	if p.Action == Restore || p.Action == Rename || !backup && p.Narrow.all() {
+		return list
+	}
+	list = append(list, keyspace.Command{"WATCH", key}, keyspace.Command{"MULTI"}, keyspace.Command{"EXEC"})
+	if backup && p.removes() {
+		list = append(list, keyspace.Command{"DUMP", key}, keyspace.Command{"MEMORY", "USAGE", key})
+	}
+	if len(p.Narrow.Types) > 0 {
+		list = append(list, keyspace.Command{"TYPE", key})
+	}
+	if p.Narrow.Idle > 0 {
+		list = append(list, keyspace.Command{"OBJECT", "IDLETIME", key})
+	}
+	return list
+}
