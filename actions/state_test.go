@@ -2,6 +2,7 @@ package actions_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"testing"
@@ -65,7 +66,7 @@ func read(ctx context.Context, t testing.TB, c *redis.Client, names []string, in
 	})
 	for i, name := range names {
 		dump, err := dumps[i].Result()
-		if err == redis.Nil {
+		if errors.Is(err, redis.Nil) {
 			continue
 		}
 		if err != nil {
@@ -149,7 +150,7 @@ func putBack(t testing.TB, c *redis.Client, want database) {
 		}
 		return nil
 	})
-	if err != nil && err != redis.Nil {
+	if err != nil && !errors.Is(err, redis.Nil) {
 		t.Fatal(err)
 	}
 }
