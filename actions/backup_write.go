@@ -181,6 +181,13 @@ func (w *BackupWriter) Keys() int64 {
 	return w.changed
 }
 
+// Empty reports whether nothing was ever written but the header.
+func (w *BackupWriter) Empty() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.next == 0
+}
+
 // Path is the file.
 func (w *BackupWriter) Path() string { return w.path }
 
