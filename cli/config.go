@@ -68,6 +68,7 @@ func (c config) parse(content string) (config, error) {
 		if err != nil {
 			return c, c.wrong(err)
 		}
+		s.rules.profile = name
 		c.profiles[name] = s
 	}
 	return c, nil

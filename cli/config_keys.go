@@ -19,7 +19,7 @@ type configKey struct {
 
 // commonKeys may stand at the top, for every server, and in a profile, for that one.
 func commonKeys() []configKey {
-	return []configKey{
+	return slices.Concat([]configKey{
 		key("theme", word(), func(s *settings) *maybe.Value[string] { return &s.theme }),
 		key("interval", interval(), func(s *settings) *dur { return &s.interval }),
 		key("window", window(), func(s *settings) *dur { return &s.window }),
@@ -39,12 +39,12 @@ func commonKeys() []configKey {
 		key("scan_rate", amount(), func(s *settings) *float { return &s.sampling.rate }),
 		{"sampling", setBool(func(s *settings) *maybe.Value[bool] { return &s.sampling.on })},
 		{"fill_commands", setFillCommands},
-	}
+	}, ruleKeys())
 }
 
 // profileKeys say where a profile's server is.
 func profileKeys() []configKey {
-	return append([]configKey{
+	return slices.Concat([]configKey{
 		key("url", word(), func(s *settings) *maybe.Value[string] { return &s.server.url }),
 		key("user", word(), func(s *settings) *maybe.Value[string] { return &s.server.user }),
 		key("password_env", word(), func(s *settings) *maybe.Value[string] { return &s.server.passwordEnv }),
@@ -55,7 +55,7 @@ func profileKeys() []configKey {
 		key("sni", word(), func(s *settings) *maybe.Value[string] { return &s.server.sni }),
 		{"tls", setBool(func(s *settings) *maybe.Value[bool] { return &s.server.tls })},
 		{"insecure", setBool(func(s *settings) *maybe.Value[bool] { return &s.server.insecure })},
-	}, commonKeys()...)
+	}, commonKeys())
 }
 
 // Short names for the table above.

@@ -39,6 +39,10 @@ func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config
 		Interval: s.interval.Or(defaultInterval), Window: s.window.Or(0),
 		Themes: available, Theme: s.theme.Or(""), Inspector: keyspace.NewInspector(from.keys),
 	}
+	if why := s.rules.hiddenValues(); why != "" {
+		o.Inspector = keyspace.NewInspector(from.keys).WithoutValues(why)
+	}
+	o.Changes = p.changes(s, from)
 	s.sampling.addTo(&o, from)
 	return ui.Run(ctx, o)
 }

@@ -59,7 +59,7 @@ func (p *program) key(ctx context.Context, f *keyFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	_, server, err := p.resolve(ctx, &f.connection, settings{}, nil)
+	s, server, err := p.resolve(ctx, &f.connection, settings{}, nil)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,11 @@ func (p *program) key(ctx context.Context, f *keyFlags, args []string) error {
 	if err := reach(ctx, keys); err != nil {
 		return err
 	}
-	found, err := readKey(ctx, keys, name, f)
+	reader := keyspace.NewInspector(keys)
+	if why := s.rules.hiddenValues(); why != "" {
+		reader = reader.WithoutValues(why)
+	}
+	found, err := readKey(ctx, reader, name, f)
 	if err != nil {
 		return err
 	}
@@ -107,8 +111,7 @@ type keyPage struct {
 
 // readKey reads the page that was asked for, by way of those before it: where a page of a
 // hash or a set begins, only the one before tells.
-func readKey(ctx context.Context, d keyspace.Deployment, name string, f *keyFlags) (keyPage, error) {
-	reader := keyspace.NewInspector(d)
+func readKey(ctx context.Context, reader *keyspace.Inspector, name string, f *keyFlags) (keyPage, error) {
 	at := keyspace.ValuePage{Count: int(f.count.Or(0))}
 	for page := int64(1); ; page++ {
 		within, cancel := context.WithTimeout(ctx, keyTimeout)

@@ -23,6 +23,7 @@ const (
 	exitFailed     = 1 // it did not work; of check: not healthy
 	exitUsage      = 2 // the command line or the config file is wrong
 	exitCannotTell = 3 // of check
+	exitRefused    = 3 // of a change: not allowed, or not confirmed
 )
 
 // World is what a command sees of the process around it.
@@ -31,6 +32,8 @@ type World struct {
 	Out, Err  io.Writer
 	Env       func(name string) string // "" when not set
 	ConfigDir string                   // valktop's own: config.toml, themes
+	StateDir  string                   // valktop's own: the log of changes, backups
+	System    string                   // the config file whose rules no user loosens; none when empty
 	Signals   bool                     // whether to take SIGINT, SIGTERM and SIGHUP
 }
 
@@ -38,7 +41,8 @@ type World struct {
 func System() World {
 	return World{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv,
-		ConfigDir: filepath.Join(xdg.ConfigHome, "valktop"), Signals: true,
+		ConfigDir: filepath.Join(xdg.ConfigHome, "valktop"), StateDir: filepath.Join(xdg.StateHome, "valktop"),
+		System: systemConfig(), Signals: true,
 	}
 }
 

@@ -42,6 +42,10 @@ func (p *program) resolve(ctx context.Context, f *connection, given settings, ar
 	s.server = flags.over(s.server)
 	s = given.over(s)
 	c, err := s.server.connect(p.Env)
+	if err != nil {
+		return s, c, err
+	}
+	s.rules, err = p.demanded(s.rules, c)
 	return s, c, err
 }
 
@@ -52,6 +56,7 @@ func (s settings) over(below settings) settings {
 	set(&below.window, known(s.window))
 	set(&below.sampling.on, known(s.sampling.on))
 	set(&below.sampling.rate, known(s.sampling.rate))
+	below.rules = s.rules.over(below.rules)
 	set(&below.limits.minHitRate, known(s.limits.minHitRate))
 	set(&below.limits.minLookups, known(s.limits.minLookups))
 	set(&below.limits.maxFragmentation, known(s.limits.maxFragmentation))

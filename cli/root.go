@@ -31,9 +31,11 @@ func (p *program) command() *cobra.Command {
 		Args: cobra.ArbitraryArgs,
 		Run:  p.run(func(ctx context.Context, args []string) error { return p.watchLive(ctx, &f, args) }),
 	}
-	c.AddCommand(p.demoCommand(), p.statsCommand(), p.scanCommand(), p.keyCommand(), p.checkCommand(), p.manCommand())
+	c.AddCommand(p.demoCommand(), p.statsCommand(), p.scanCommand(), p.keyCommand(), p.checkCommand(),
+		p.invalidateCommand(), p.expireCommand(), p.restoreCommand(), p.logCommand(), p.manCommand())
 	f.connection.addTo(c)
 	addSampling(c, &f.settings.sampling)
+	addSafety(c, &f.settings.rules)
 	addDisplay(c, &f.settings)
 	addConfig(c, &f.connection.config)
 	p.addHelp(c)

@@ -207,7 +207,7 @@ func scanNodeOf(r keyspace.Report, n keyspace.NodeReport) scanNode {
 	}
 	for _, l := range r.Limits {
 		if l.Node == n.Addr {
-			out.Limits = append(out.Limits, limitJSON{l.Command, l.Missing, text.Escape(l.Why), text.Escape(l.Try)})
+			out.Limits = append(out.Limits, limitOf(l))
 		}
 	}
 	return out

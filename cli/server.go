@@ -52,9 +52,18 @@ func (f *connection) addTo(c *cobra.Command) {
 	g.onOff(&f.tls, "tls", "", "connect with TLS, as a rediss:// URL does")
 	flag(g, word(), &f.cacert, "cacert", "", "FILE", "authority that the server's certificate is from")
 	flag(g, word(), &f.cert, "cert", "", "FILE", "client's certificate")
-	flag(g, word(), &f.key, "key", "", "FILE", "client's private key")
+	flag(g, word(), &f.key, privateKey(c), "", "FILE", "client's private key")
 	flag(g, word(), &f.sni, "sni", "", "NAME", "server's name in its certificate, if not its host")
 	g.onOff(&f.insecure, "insecure", "", "do not verify the server's certificate")
+}
+
+// privateKey is the flag of the client's private key: redis-cli's, unless the command has
+// keys of another kind under that name.
+func privateKey(c *cobra.Command) string {
+	if c.Flags().Lookup("key") != nil {
+		return "tls-key"
+	}
+	return "key"
 }
 
 // over is s where it says something, and what it does not say is as below.

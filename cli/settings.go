@@ -20,6 +20,7 @@ type settings struct {
 	bounds   bounds
 	sampling sampling
 	server   server
+	rules    rules
 }
 
 // limits are bounds that the user set. What they bound is wanted: a check that cannot be

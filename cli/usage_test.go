@@ -125,7 +125,7 @@ func TestConfigErrorsNameFileLineAndKey(t *testing.T) {
 		{"interval = '1h'\n", "between 100ms and 1m"},
 		{"min_hit_rate = 80\n", "did you mean 80%?"},
 		{"theme = 3\n", "must be a text"},
-		{"[profiles.prod]\nurl = 'redis://a'\n\nread_only = true\n", "line 4: profiles.prod.read_only"},
+		{"[profiles.prod]\nurl = 'redis://a'\n\nread_olny = true\n", "line 4: profiles.prod.read_olny"},
 		{"[profiles.prod]\ninsecure = 'yes'\n", "true or false"},
 		{"url = 'redis://a'\n", "line 1: url"},
 		{"fill_commands = 'set'\n", "a list of commands"},

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -128,5 +129,15 @@ func port() syntax[int64] {
 			return 0, errors.New("a port is a number from 1 to 65535")
 		}
 		return v, nil
+	}}
+}
+
+// oneOf is one of some words.
+func oneOf(words ...string) syntax[string] {
+	return syntax[string]{"text", func(s string) (string, error) {
+		if !slices.Contains(words, s) {
+			return "", errors.New("this is one of " + strings.Join(words, ", "))
+		}
+		return s, nil
 	}}
 }
