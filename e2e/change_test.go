@@ -1,0 +1,136 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"valktop/testserver"
+)
+
+// users is how many users the cache of these tests knows; each has two keys.
+const users = 1500
+
+// fillUsers writes keys below user:, and others whose names are much like them.
+func fillUsers(t *testing.T, c *redis.Client) {
+	t.Helper()
+	p := c.Pipeline()
+	for i := range users {
+		p.HSet(t.Context(), fmt.Sprintf("user:%d", i), "name", "Ada", "mail", strings.Repeat("x", 80))
+		p.Expire(t.Context(), fmt.Sprintf("user:%d", i), time.Hour+time.Duration(i)*time.Second)
+		p.Set(t.Context(), fmt.Sprintf("user:%d:posts", i), "1 2 3", 2*time.Hour)
+	}
+	for i := range 20 {
+		p.Set(t.Context(), fmt.Sprintf("users:%d", i), "no user", 0)
+	}
+	p.Set(t.Context(), "user", "nor this", 0)
+	if _, err := p.Exec(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// kept is what a server holds: each key's value as DUMP writes it, and when it expires.
+func kept(t *testing.T, c *redis.Client) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	names, err := c.Keys(t.Context(), "*").Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		p := c.Pipeline()
+		dump, expiry := p.Dump(t.Context(), name), p.PExpireTime(t.Context(), name)
+		if _, err := p.Exec(context.WithoutCancel(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+		all[name] = dump.Val() + "|" + expiry.Val().Truncate(10*time.Millisecond).String()
+	}
+	return all
+}
+
+// toButton moves the keys to the button of a dialog, which the footer then names.
+func (d *dashboard) toButton(does string) {
+	d.t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		d.press("tab")
+		if d.WaitFor("enter "+does, 500*time.Millisecond) == nil {
+			return
+		}
+	}
+	d.t.Fatalf("tab never comes to the button:\n%s", d.text())
+}
+
+func TestAPrefixIsInvalidatedAndBroughtBack(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		c := s.Client()
+		fillUsers(t, c)
+		before := kept(t, c)
+		d := open(t, s.URL())
+		d.see("primary")
+		d.press("2")
+		d.see("user:", "users:", "exact")
+		d.press("enter") // the prefix with most memory is the first row
+		d.see("Prefixes › user:")
+		d.press("esc", "x")
+		d.see("Change user:")
+		d.press("enter")
+		d.see("Invalidate user:", "exactly user:")
+		d.press("space")
+		d.see("everything that starts with user:", "preview · exact", "3,000")
+		d.press("right", "enter") // the button says what is missing, and goes there
+		d.see("say why first")
+		d.press("space")
+		d.see("(•) wrong data")
+		d.toButton("invalidate")
+		d.press("enter")
+		d.see("type user: to go on")
+		if n := c.DBSize(t.Context()).Val(); n != int64(len(before)) {
+			t.Fatalf("%d of %d keys are left before anything was confirmed", n, len(before))
+		}
+		if err := d.Type("user:"); err != nil {
+			t.Fatal(err)
+		}
+		d.see("● typed")
+		d.press("tab", "enter")
+		d.see("Invalidate user: · done", "3,000 keys")
+		same(t, kept(t, c), without(before, "user:"))
+		d.press("tab", "enter") // Undo
+		d.see("Undo: invalidate user:", "Restore 3,000 keys")
+		d.press("right", "enter")
+		d.see("type 3000 to go on")
+		if err := d.Type("3,000"); err != nil {
+			t.Fatal(err)
+		}
+		d.press("tab", "enter")
+		d.see("· done", "3,000 keys")
+		same(t, kept(t, c), before)
+	})
+}
+
+// without is what is kept but for names that begin with a prefix.
+func without(all map[string]string, prefix string) map[string]string {
+	rest := maps.Clone(all)
+	maps.DeleteFunc(rest, func(name, _ string) bool { return strings.HasPrefix(name, prefix) })
+	return rest
+}
+
+// same fails the test unless both hold the same.
+func same(t *testing.T, got, want map[string]string) {
+	t.Helper()
+	for name, was := range want {
+		if got[name] != was {
+			t.Errorf("%q is %q, was %q", name, got[name], was)
+		}
+	}
+	for name := range got {
+		if _, ok := want[name]; !ok {
+			t.Errorf("%q was not there", name)
+		}
+	}
+}
