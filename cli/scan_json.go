@@ -32,6 +32,7 @@ type ownJSON struct {
 	Hits     uint64 `json:"hits"`
 	Misses   uint64 `json:"misses"`
 	Commands uint64 `json:"commands"`
+	Expired  int64  `json:"expired"` // keys that had expired before and that SCAN made the server delete and count
 }
 
 // groupJSON is a pattern, or a branch of the tree. Its prefix is the literal text that all
@@ -127,7 +128,7 @@ func writeScanJSON(w io.Writer, r keyspace.Report, own collector.Ledger, s shape
 		Seconds:  math.Round(r.Elapsed.Seconds()*1000) / 1000,
 		Patterns: make([]groupJSON, 0, len(patterns)),
 		Tree:     branchesJSON(tree),
-		Own:      ownJSON{own.Hits, own.Misses, own.Commands},
+		Own:      ownJSON{own.Hits, own.Misses, own.Commands, r.Own.Expired},
 		Nodes:    make([]scanNode, 0, len(r.Nodes)),
 	}
 	for _, p := range patterns {
@@ -203,7 +204,7 @@ func scanNodeOf(r keyspace.Report, n keyspace.NodeReport) scanNode {
 	out := scanNode{
 		Addr: text.Escape(n.Addr), DB: r.DB, State: string(n.State), Keys: n.Keys, Sampled: n.Sampled,
 		Complete: n.Complete, Exact: n.Exact, Biased: n.Biased,
-		Own: ownJSON{n.Own.Hits, n.Own.Misses, n.Own.Commands}, Why: reported(n.Why), Limits: []limitJSON{},
+		Own: ownJSON{n.Own.Hits, n.Own.Misses, n.Own.Commands, n.Own.Expired}, Why: reported(n.Why), Limits: []limitJSON{},
 	}
 	for _, l := range r.Limits {
 		if l.Node == n.Addr {

@@ -73,7 +73,7 @@ func TestScanJSONKeepsItsPromise(t *testing.T) {
 	for _, s := range []string{
 		`"memory":null,"types":null,"ttl":null,"size_p50":null,"size_p95":null,"examples":[]}`,
 		`{"pattern":"lock","prefix":"lock","keys":{"value":1,"low":1,"high":1}`,
-		`"own":{"hits":7,"misses":1,"commands":30},"nodes":[{"addr":"cache-1:6379","db":0,"state":"running"`,
+		`"own":{"hits":7,"misses":1,"commands":30,"expired":0},"nodes":[{"addr":"cache-1:6379","db":0,"state":"running"`,
 		`"limits":[{"command":"OBJECT FREQ","missing":"access frequencies","why":"this user may not run it","try":"ACL SETUSER me +object"}]`,
 		`{"pattern":"user:{id}:","prefix":"user:"`, // of a part that varies only what is literal
 	} {
@@ -202,5 +202,14 @@ func TestProgressIsForTerminals(t *testing.T) {
 	p.end()
 	if got := out.String(); got != "valktop: waiting: no answer from \\x1b[2J\n" {
 		t.Errorf("a wait is told as %q", got)
+	}
+}
+
+func TestScanSaysWhatItExpired(t *testing.T) {
+	t.Parallel()
+	r := sampledReport()
+	r.Own.Expired = 100_000
+	if notes := strings.Join(notesOf(r, collector.Ledger{}), "\n"); !strings.Contains(notes, "100,000 keys had expired before") {
+		t.Errorf("notes: %s", notes)
 	}
 }

@@ -254,6 +254,9 @@ func notesOf(r keyspace.Report, own collector.Ledger) []string {
 	if r.Vanished > 0 {
 		notes = append(notes, text.Whole(r.Vanished)+" keys were gone when they were asked.")
 	}
+	if r.Own.Expired > 0 {
+		notes = append(notes, text.Whole(r.Own.Expired)+" keys had expired before: the scan met them, and the server deleted them and counted them as expired.")
+	}
 	var seen []string
 	for _, l := range r.Limits {
 		note := fmt.Sprintf("%s is unknown: %s: %s", l.Missing, l.Command, l.Why)

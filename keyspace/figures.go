@@ -58,5 +58,17 @@ type Example struct {
 	Name   string // raw bytes
 	Type   string // empty when unknown
 	Memory maybe.Value[int64]
-	TTL    maybe.Value[time.Duration] // when it was asked for; NoTTL for a key without
+	TTL    maybe.Value[time.Duration] // at At; NoTTL for a key without
+	At     time.Time                  // when it was asked, by the client's clock
+}
+
+// TTLAt is how long the key has left at a time, by the client's clock: NoTTL for a key
+// without, 0 for one that has expired by then.
+func (e Example) TTLAt(now time.Time) maybe.Value[time.Duration] {
+	return maybe.Then(e.TTL, func(ttl time.Duration) time.Duration {
+		if ttl == NoTTL || e.At.IsZero() {
+			return ttl
+		}
+		return max(ttl-max(now.Sub(e.At), 0), 0)
+	})
 }

@@ -29,11 +29,18 @@ type filler struct {
 	client *redis.Client
 	pipe   redis.Pipeliner
 	truth  truth
+	slow   time.Duration // how many times as long keys live, and tiers are, than is asked for
+}
+
+// bounds are those of the tiers that the truth goes by.
+func (f *filler) bounds() keyspace.Bounds {
+	b := keyspace.DefaultBounds()
+	return keyspace.Bounds{Short: b.Short * f.slow, Medium: b.Medium * f.slow, Long: b.Long * f.slow, Week: b.Week * f.slow}
 }
 
 func newFiller(t testing.TB, s *testserver.Server) *filler {
 	c := s.ClientWith(redis.Options{ReadTimeout: patience, WriteTimeout: patience})
-	return &filler{t: t, client: c, pipe: c.Pipeline(), truth: truth{}}
+	return &filler{t: t, client: c, pipe: c.Pipeline(), truth: truth{}, slow: 1}
 }
 
 // put writes a key that belongs to a pattern.
@@ -59,7 +66,7 @@ func (f *filler) put(pattern, name, kind string, size int, ttl time.Duration) {
 	}
 	tier := keyspace.TierNone
 	if ttl != keyspace.NoTTL {
-		f.pipe.PExpire(ctx, name, ttl)
+		f.pipe.PExpire(ctx, name, ttl*f.slow)
 		tier = keyspace.DefaultBounds().Tier(ttl - time.Minute) // by the time it is asked
 	}
 	k := f.truth[pattern]

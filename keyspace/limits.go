@@ -41,7 +41,7 @@ func (w *walker) try(ctx context.Context, needed string, c Command) (value any, 
 	refused, err = w.do(ctx, func(ctx context.Context) result {
 		reply, spent, err := w.node.Try(ctx, needed, c)
 		value = reply.Value
-		return result{spent, w.pace.over(spent.Took), reply.Err, err}
+		return result{spent, w.pace.single(priceOf(c), spent.Took), reply.Err, err}
 	})
 	return value, refused, err
 }

@@ -13,6 +13,9 @@ const (
 	// fullBatchTime where all is taken: polls wait for such a batch at most.
 	batchTime     = 300 * time.Microsecond
 	fullBatchTime = 5 * time.Millisecond
+	// singleTime is what a command alone takes at most, whose price is not known: if its
+	// round trip was longer, that was for another reason.
+	singleTime = 500 * time.Microsecond
 
 	// Names asked for in one SCAN. A page of more than maxCount is no faster.
 	minCount   = 10
@@ -59,18 +62,18 @@ type pacer struct {
 	turn    chan struct{} // taken by the call under way
 
 	mu     sync.Mutex
-	resume time.Time                // when the next call may begin
-	pause  time.Duration            // the last one
-	floor  time.Duration            // the shortest round trip of a command that costs nothing
-	trip   time.Duration            // the usual one lately
-	name   price                    // what SCAN costs the server, a name
-	told   bool                     // the server said so itself
-	prices map[string]time.Duration // what the server says that commands cost it, each
-	batch  int                      // keys in a batch of details
+	resume time.Time        // when the next call may begin
+	pause  time.Duration    // the last one
+	floor  time.Duration    // the shortest round trip of a command that costs nothing
+	trip   time.Duration    // the usual one lately
+	name   price            // what SCAN costs the server, a name
+	told   bool             // the server said so itself
+	prices map[string]price // what the server says that commands cost it, each
+	batch  int              // keys in a batch of details
 }
 
 func newPacer(c *control) *pacer {
-	return &pacer{control: c, turn: make(chan struct{}, 1), batch: firstBatch, prices: map[string]time.Duration{}}
+	return &pacer{control: c, turn: make(chan struct{}, 1), batch: firstBatch, prices: map[string]price{}}
 }
 
 // begin waits while the scan is paused, for the turn, and for the end of the pause between
@@ -170,11 +173,13 @@ func (p *pacer) tripped(d time.Duration) {
 	p.trip += time.Duration(tripWeight * float64(d-p.trip))
 }
 
-// over is what a round trip is longer than its floor: the server took no more than that.
-func (p *pacer) over(d time.Duration) time.Duration {
+// single is what one command took of the server's time, which is little: it is asked
+// of one key, or of none.
+func (p *pacer) single(command string, trip time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return max(d-p.floor, 0)
+	over := max(trip-p.floor, 0) // the server took no more than that
+	return min(p.worth(bill{{command, 1}}, over), singleTime)
 }
 
 // scanned takes in a page and returns what it took of the server's time.
@@ -193,16 +198,23 @@ func (p *pacer) scanned(names int, trip time.Duration) time.Duration {
 func (p *pacer) priced(command string, each time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.prices[command] = each
+	known := p.prices[command]
+	known.follow(price(each), toldMemory)
+	p.prices[command] = known
 }
 
-// paged takes in how many names a page has.
-func (p *pacer) paged(names float64) {
+// paged takes in what the server itself says that a SCAN costs it, and how many names one
+// returned meanwhile.
+func (p *pacer) paged(each time.Duration, names float64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if each, ok := p.prices["scan"]; ok && names > 0 {
-		p.name, p.told = price(float64(each)/names)+price(nameCost), true
+	if names <= 0 {
+		return
 	}
+	if !p.told {
+		p.name, p.told = 0, true
+	}
+	p.name.follow(price(each)/price(names)+price(nameCost), toldMemory)
 }
 
 // asked takes in a batch of commands about so many keys and returns what it took of the
@@ -234,7 +246,8 @@ func (p *pacer) worth(b bill, over time.Duration) time.Duration {
 		if !ok && i.times > 0 {
 			return over
 		}
-		sum += time.Duration(i.times) * (each + commandCost)
+		each += price(commandCost)
+		sum += each.of(i.times)
 	}
 	return min(sum, over)
 }

@@ -125,7 +125,7 @@ func (w *walker) info(ctx context.Context) error {
 		}
 		texts[0], _ = replies[0].Value.(string)
 		texts[1], _ = replies[1].Value.(string)
-		return result{spent, w.pace.over(spent.Took), replies[0].Err, nil}
+		return result{spent, w.pace.single("info", spent.Took), replies[0].Err, nil}
 	})
 	if err != nil {
 		return err
@@ -169,9 +169,9 @@ func (w *walker) learnPrices(info string) {
 		}
 		each := time.Duration(n.micros-before.micros) * time.Microsecond / time.Duration(n.calls-before.calls)
 		w.pace.priced(name, each)
-	}
-	if names, pages := w.scan.names-s.names, w.scan.pages-s.pages; pages > 0 {
-		w.pace.paged(float64(names) / float64(pages))
+		if pages := w.scan.pages - s.pages; name == "scan" && pages > 0 {
+			w.pace.paged(each, float64(w.scan.names-s.names)/float64(pages))
+		}
 	}
 	s.stats, s.names, s.pages = now, w.scan.names, w.scan.pages
 }

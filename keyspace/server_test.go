@@ -14,8 +14,8 @@ import (
 	"valktop/testserver"
 )
 
-// patience is how long a test waits for what must come.
-const patience = 2 * time.Minute
+// patience is how long a test waits for what must come, but at full size.
+const patience, longPatience = 2 * time.Minute, 20 * time.Minute
 
 // reach returns the server as the engine calls it.
 func reach(t testing.TB, s *testserver.Server, c deployment.Config) *deployment.Keyspace {
@@ -102,7 +102,11 @@ func start(t *testing.T, d keyspace.Deployment, o keyspace.EngineOptions) *keysp
 // until returns the first report after version after that satisfies ok.
 func until(t *testing.T, e *keyspace.Engine, after uint64, what string, ok func(r keyspace.Report) bool) keyspace.Report {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	most := patience
+	if thorough() {
+		most = longPatience
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), most)
 	defer cancel()
 	var r keyspace.Report
 	for {

@@ -103,7 +103,7 @@ func examples(pieces []piece) []Example {
 
 // example is what is shown of a sample.
 func (s *sample) example() Example {
-	e := Example{Name: s.name, Type: s.kind}
+	e := Example{Name: s.name, Type: s.kind, At: s.at}
 	if s.memory != unknown {
 		e.Memory = maybe.Of(s.memory)
 	}

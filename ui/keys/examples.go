@@ -45,14 +45,16 @@ func (m Model) drawExamples(c canvas.Canvas, ctx screen.Context, r row) {
 	widget.Table(in, th, spec)
 }
 
-// ttlOf is how long a key had to live when it was asked.
+// ttlOf is how long a key has to live by now, going by when it was asked.
 func ttlOf(e keyspace.Example, ctx screen.Context) []widget.Span {
-	ttl, ok := e.TTL.Get()
+	ttl, ok := e.TTLAt(ctx.Now).Get()
 	switch {
 	case !ok:
 		return []widget.Span{{Text: text.Unknown, Style: ctx.Theme.Dim}}
 	case ttl == keyspace.NoTTL:
 		return []widget.Span{{Text: "none", Style: ctx.Theme.Warn}}
+	case ttl == 0:
+		return []widget.Span{{Text: "expired", Style: ctx.Theme.Dim}}
 	case ttl < time.Second:
 		return []widget.Span{{Text: text.Duration(ttl).String(), Style: ctx.Theme.Text}}
 	}

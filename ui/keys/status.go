@@ -156,6 +156,9 @@ func progress(ctx screen.Context, long bool) []widget.Span {
 	if r.Vanished > 0 && long {
 		said += " · " + text.Count(float64(r.Vanished)).String() + " vanished meanwhile"
 	}
+	if r.Own.Expired > 0 && long { // they had before, and the server counts them now
+		said += " · " + text.Count(float64(r.Own.Expired)).String() + " expired by the scan"
+	}
 	return []widget.Span{{Text: said, Style: th.Dim}}
 }
 
