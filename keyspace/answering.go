@@ -29,7 +29,11 @@ func (w *walker) answering(ctx context.Context, names []string, a *Asked) ([]str
 			if replies, spent, err = w.node.Counted(ctx, commands...); err != nil {
 				return result{spent: spent, err: err}
 			}
-			return result{spent, w.pace.over(spent.Took), replies[0].Err, nil}
+			var asked bill
+			for _, q := range a.Queries {
+				asked = append(asked, item{priceOf(q), len(batch)})
+			}
+			return result{spent, w.pace.asked(len(batch), asked, spent.Took), replies[0].Err, nil}
 		})
 		if err != nil {
 			return nil, err
