@@ -139,16 +139,19 @@ func (c *changer) Start(ctx context.Context, p actions.Plan, v actions.Preview, 
 		}
 	}
 	type begun struct {
-		run *carried
+		run *followed
 		err error
 	}
 	began := make(chan begun, 1)
 	c.from.run(func(life context.Context) error {
 		run, err := c.start(life, p, v, how)
-		began <- begun{run, err}
 		if err != nil {
+			began <- begun{nil, err}
 			return nil // who asked is told
 		}
+		shown := &followed{carried: run, kept: make(chan struct{})}
+		defer close(shown.kept)
+		began <- begun{shown, nil}
 		o, err := run.finish()
 		c.keep(o, run)
 		return err
@@ -161,6 +164,27 @@ func (c *changer) Start(ctx context.Context, p actions.Plan, v actions.Preview, 
 		return b.run, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	}
+}
+
+// followed is a run on the screen. Its end is told when its backup is closed, and it can be
+// undone.
+type followed struct {
+	*carried
+	kept chan struct{} // closed then
+}
+
+// Next waits for a version newer than after, and returns the newest.
+func (f *followed) Next(ctx context.Context, after uint64) (actions.Progress, error) {
+	p, err := f.carried.Next(ctx, after)
+	if err != nil || !p.State.Ended() {
+		return p, err
+	}
+	select {
+	case <-f.kept:
+		return p, nil
+	case <-ctx.Done():
+		return p, ctx.Err()
 	}
 }
 
