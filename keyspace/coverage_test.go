@@ -138,10 +138,11 @@ func (h *held) add(name string, e keyspace.Estimate, truth float64) {
 	defer h.mu.Unlock()
 	row := h.of(name)
 	row.width += (e.High - e.Low) / 2 / truth
+	const last = 1e-9 // bits of a sum that is a mean times a number
 	switch {
-	case truth < e.Low:
+	case truth < e.Low*(1-last):
 		row.below++
-	case truth > e.High:
+	case truth > e.High*(1+last):
 		row.above++
 	default:
 		row.holds++
