@@ -15,7 +15,7 @@ const (
 
 // build makes the figures of a report from views.
 func (p *pass) build(views []view, now time.Time) (Report, *scale) {
-	s := &scale{bounds: p.engine.options.Bounds, now: now, unknown: map[string]string{}}
+	s := &scale{bounds: p.engine.options.Bounds, big: p.engine.options.Big, now: now, unknown: map[string]string{}}
 	for _, v := range views {
 		s.primaries = append(s.primaries, v.coverage)
 		s.keys += v.coverage.selected * v.coverage.each()

@@ -20,6 +20,7 @@ type Figures struct {
 
 	TTL  maybe.Value[TTLs]
 	Size maybe.Value[Quantiles] // bytes a key
+	Big  maybe.Value[Estimate]  // keys over EngineOptions.Big bytes; unknown without one
 	Idle maybe.Value[Quantiles] // ms since the last access; unknown with an LFU policy
 	Freq maybe.Value[Quantiles] // logarithmic access counter, 0 to 255; unknown without an LFU policy
 

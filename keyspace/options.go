@@ -18,6 +18,7 @@ type EngineOptions struct {
 	Levels     int        // of the tree in reports; 0: all
 	MaxNodes   int        // of the trees, all together; DefaultMaxNodes when 0
 	Samples    int        // keys that are kept with their details; DefaultSamples when 0
+	Big        int64      // bytes: keys over it are counted apart, see Figures.Big; 0: none are
 	Seed       uint64     // of what is drawn at random; a random one when 0
 }
 

@@ -51,7 +51,7 @@ func (w *walker) take(ctx context.Context, page Page) error {
 // choose returns the names that the filter lets through.
 func (w *walker) choose(ctx context.Context, names []string) ([]string, error) {
 	f := w.pass.engine.options.Filter
-	if f == (Filter{}) {
+	if f.all() {
 		return names, nil
 	}
 	var chosen []string
@@ -60,10 +60,19 @@ func (w *walker) choose(ctx context.Context, names []string) ([]string, error) {
 			chosen = append(chosen, strings.Clone(name)) // they may be few of many pages
 		}
 	}
-	if f.Type == "" {
-		return chosen, nil
+	if f.Names != nil {
+		chosen = f.Names(chosen)
 	}
-	return w.ofType(ctx, chosen, f.Type)
+	if f.Type != "" {
+		var err error
+		if chosen, err = w.ofType(ctx, chosen, f.Type); err != nil {
+			return nil, err
+		}
+	}
+	if f.Asked != nil {
+		return w.answering(ctx, chosen, f.Asked)
+	}
+	return chosen, nil
 }
 
 // ofType asks keys for their type and returns those of one. SCAN could do that, but some

@@ -27,6 +27,7 @@ type scale struct {
 	keys      float64           // selected, estimated
 	memory    float64           // of these, bytes
 	typical   spread            // of the sizes of a piece's keys
+	big       int64             // bytes: EngineOptions.Big
 	unknown   map[string]string // why there are no figures that a command would give
 }
 
@@ -39,6 +40,7 @@ func (s *scale) figures(pieces []piece) Figures {
 	f.Types, f.Encodings = fractions(t.kinds), fractions(t.encodings)
 	f.TTL = t.ttls(s.unknown[ttlCommand])
 	f.Size = t.quantiles(t.sizes, s.unknown[memoryCommand])
+	f.Big = t.over(s.big, f.Keys, s.unknown[memoryCommand])
 	f.Idle = t.quantiles(t.idles, s.unknown[idleCommand])
 	f.Freq = t.quantiles(t.freqs, s.unknown[freqCommand])
 	f.Forecast = t.forecast
