@@ -73,7 +73,7 @@ func bindingRows(th themes.Theme, b key.Binding, keys, width int) [][]Span {
 		says += " (" + b.Disabled + ")"
 		label, style = th.Dim, th.Dim
 	}
-	lines := wrap(says, width-keys-2)
+	lines := Wrap(says, width-keys-2)
 	rows := make([][]Span, len(lines))
 	for i, line := range lines {
 		name := ""

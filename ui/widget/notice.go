@@ -41,7 +41,7 @@ func noticeRows(th themes.Theme, n NoticeSpec, w int) [][]Span {
 		if s == "" {
 			return
 		}
-		for _, line := range wrap(s, w-len(indent)) {
+		for _, line := range Wrap(s, w-len(indent)) {
 			rows = append(rows, []Span{{indent, style}, {line, style}})
 		}
 	}

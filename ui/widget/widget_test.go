@@ -221,8 +221,8 @@ func TestWrapKeepsEveryWordThatFits(t *testing.T) {
 		{"", 5, []string{""}},
 		{"日本 語", 4, []string{"日本", "語"}},
 	} {
-		if got := wrap(tc.s, tc.w); !slices.Equal(got, tc.want) {
-			t.Errorf("wrap(%q, %d) = %q, want %q", tc.s, tc.w, got, tc.want)
+		if got := Wrap(tc.s, tc.w); !slices.Equal(got, tc.want) {
+			t.Errorf("Wrap(%q, %d) = %q, want %q", tc.s, tc.w, got, tc.want)
 		}
 	}
 }

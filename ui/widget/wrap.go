@@ -6,9 +6,9 @@ import (
 	"valktop/ui/text"
 )
 
-// wrap breaks s at spaces into lines of at most w cells; a word that is longer is cut
+// Wrap breaks s at spaces into lines of at most w cells; a word that is longer is cut
 // with …. There is always at least one line.
-func wrap(s string, w int) []string {
+func Wrap(s string, w int) []string {
 	var lines []string
 	line, used := "", 0
 	for word := range strings.FieldsSeq(s) {
