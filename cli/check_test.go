@@ -208,7 +208,7 @@ func TestTLSToAPortWithoutItIsExplained(t *testing.T) {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			t.Parallel()
 			r := valktop(append(args, "rediss://"+s.Addr)...)
-			if said := r.out + r.err; r.code == 0 || !strings.Contains(said, "does not answer the TLS handshake") || !strings.Contains(said, "redis://") {
+			if said := strings.Join(strings.Fields(r.out+r.err), " "); r.code == 0 || !strings.Contains(said, "does not answer the TLS handshake") || !strings.Contains(said, "redis://") {
 				t.Errorf("%+v", r)
 			}
 		})
