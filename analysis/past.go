@@ -27,6 +27,10 @@ func past(e evidence) []Fact {
 	return facts
 }
 
+// startedFor is how long after a start that stands out: who looks then wants to know why
+// there was one. After that it is a fact among others.
+const startedFor = 5 * time.Minute
+
 func pastUptime(e evidence) []Fact {
 	up, ok := e.uptime().Get()
 	if !ok {
@@ -34,8 +38,10 @@ func pastUptime(e evidence) []Fact {
 	}
 	f := Fact{Name: "uptime", Text: durationText(up), Level: Healthy}
 	if up < coldFor {
-		f.Level = Degraded
 		f.Text += ": perhaps still filling"
+	}
+	if up < startedFor {
+		f.Level = Degraded
 	}
 	return []Fact{f}
 }

@@ -102,6 +102,10 @@ func TestYoungServerSaysThatItIsCold(t *testing.T) {
 	if facts := s.poll().Past; !contains(facts, Fact{"uptime", "4 m: perhaps still filling", time.Time{}, Degraded}) {
 		t.Errorf("got %+v", facts)
 	}
+	s.node.up = 6 * time.Minute // it is no alarm any more
+	if facts := s.poll().Past; !contains(facts, Fact{"uptime", "6 m: perhaps still filling", time.Time{}, Healthy}) {
+		t.Errorf("got %+v", facts)
+	}
 }
 
 func TestStartOfTheServerIsNoSave(t *testing.T) {

@@ -70,11 +70,12 @@ func (p *program) check(ctx context.Context, f *checkFlags, args []string) error
 		return err
 	}
 	v := judge(run.measured, s)
-	write := v.writeText
 	if f.json.Or(false) {
-		write = v.writeJSON
+		err = v.writeJSON(p.Out)
+	} else {
+		err = v.writeText(p.Out, widthOf(p.Out))
 	}
-	if err := write(p.Out); err != nil {
+	if err != nil {
 		return err
 	}
 	return exitCode(v.Exit)

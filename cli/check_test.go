@@ -2,10 +2,13 @@ package cli_test
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"valktop/testserver"
 )
@@ -82,6 +85,44 @@ func TestCheckNamesWhatFailed(t *testing.T) {
 			}
 		}
 	}, "--maxmemory", "100mb")
+}
+
+func TestCheckFits80CellsAndNamesNothingTwice(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		r := valktop("check", s.URL(), "--interval", "100ms")
+		for line := range strings.Lines(r.out) {
+			if w := ansi.StringWidth(strings.TrimSuffix(line, "\n")); w > 80 {
+				t.Errorf("%d cells: %s", w, line)
+			}
+		}
+		for _, want := range []string{`● ping +[\d.]+ ms`, `◌ fills +too few misses`, `● memory +[\d.<]+ % of`} {
+			if !regexp.MustCompile(want).MatchString(r.out) {
+				t.Errorf("%s is missing from\n%s", want, r.out)
+			}
+		}
+		one := strings.Join(strings.Fields(r.out), " ")
+		for _, whole := range []string{"of 10,000 connections, none rejected", "no lookups in", "nothing asks this cache for a key"} {
+			if !strings.Contains(one, whole) {
+				t.Errorf("%q is missing from\n%s", whole, r.out)
+			}
+		}
+	}, "--maxmemory", "100mb")
+}
+
+func TestCheckOfAServerWithoutRoomForAnotherClient(t *testing.T) {
+	t.Parallel()
+	s := testserver.Start(t, testserver.Valkey)
+	conn := s.Client().Conn() // stays, whoever else comes
+	defer conn.Close()
+	if err := conn.ConfigSet(t.Context(), "maxclients", "1").Err(); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []string{"check", "stats"} {
+		if r := valktop(command, s.URL()); r.code == 0 || !strings.Contains(r.out+r.err, s.Addr+" refused the connection") || strings.Contains(r.out+r.err, "goes on") {
+			t.Errorf("%s: %+v", command, r)
+		}
+	}
 }
 
 func TestCheckJudgesTheHitRateOverItsTime(t *testing.T) {
@@ -167,7 +208,7 @@ func TestTLSToAPortWithoutItIsExplained(t *testing.T) {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			t.Parallel()
 			r := valktop(append(args, "rediss://"+s.Addr)...)
-			if said := r.out + r.err; r.code == 0 || !strings.Contains(said, "does not answer the TLS handshake") || !strings.Contains(said, "redis://") {
+			if said := strings.Join(strings.Fields(r.out+r.err), " "); r.code == 0 || !strings.Contains(said, "does not answer the TLS handshake") || !strings.Contains(said, "redis://") {
 				t.Errorf("%+v", r)
 			}
 		})

@@ -89,6 +89,9 @@ func failed(e *collector.Error) string {
 	case collector.Busy:
 		return e.Node + " is busy with a script"
 	case collector.Refused, collector.Protocol:
+		if e.Op == "connect" {
+			return e.Node + " refused the connection"
+		}
 	}
 	return e.Node + " did not answer to " + e.Op
 }

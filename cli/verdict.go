@@ -2,11 +2,8 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"slices"
-	"strings"
-	"time"
 
 	"valktop/analysis"
 	"valktop/collector"
@@ -133,29 +130,6 @@ func (f finding) rank() int {
 }
 
 func (v *verdict) writeJSON(w io.Writer) error { return newJSONLines(w).Encode(v) }
-
-// writeText prints the verdict in a line, then a line for each check.
-func (v *verdict) writeText(w io.Writer) error {
-	var b strings.Builder
-	over := ""
-	if v.OverMS > 0 {
-		over = "  over " + text.Duration(time.Duration(v.OverMS)*time.Millisecond).String()
-	}
-	fmt.Fprintf(&b, "%s  %s%s\n", v.Health, v.Server, over)
-	width := 0
-	for _, f := range v.Checks {
-		width = max(width, text.Width(f.Name))
-	}
-	for _, f := range v.Checks {
-		fmt.Fprintf(&b, "  %s %s  %s", sign(f.level), text.Pad(f.Name, width), f.Text)
-		if node, ok := f.Node.Get(); ok {
-			fmt.Fprintf(&b, " (%s)", node)
-		}
-		b.WriteByte('\n')
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
 
 // sign tells levels apart without colours, as on the dashboard.
 func sign(l analysis.Level) string {

@@ -28,9 +28,9 @@ func explainReply(err error, c Config, _ *wire) *collector.Error {
 	case reply.isAny("DENIED "):
 		return failure(collector.Refused, reply, "the server is in protected mode: it has no password and answers only to its own machine", "Connect from its own machine (ssh), or give it a password, or bind it to an address.")
 	case reply.isAny("ERR max number of clients reached"):
-		return failure(collector.Refused, reply, "the server has as many clients as it allows (maxclients)", "Raise maxclients, or end clients that are idle. valktop goes on trying.")
+		return failure(collector.Refused, reply, "the server has as many clients as it allows (maxclients)", "Raise maxclients, or end clients that are idle.")
 	case reply.isAny("LOADING "):
-		return failure(collector.Loading, reply, "the server is reading its data from disk", "Wait until it is done. valktop goes on trying.")
+		return failure(collector.Loading, reply, "the server is reading its data from disk", "Wait until it is done.")
 	case reply.isAny("BUSY "):
 		return failure(collector.Busy, reply, "a script or function blocks the server", "Wait, or end it with SCRIPT KILL or FUNCTION KILL.")
 	case strings.Contains(text, "DB index"):

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode"
 
 	"valktop/testserver"
 )
@@ -292,13 +291,5 @@ func TestAFrozenDisplayStandsStillWhilePollingGoesOn(t *testing.T) {
 	d.see("hits 0 /s")
 }
 
-// still is what a frozen display shows, but for the lines of its charts: the step that was
-// frozen in its middle is drawn when its end is known.
-func still(d *dashboard) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Braille, r) {
-			return ' '
-		}
-		return r
-	}, chartOf(d.Screen()))
-}
+// still is what a frozen display shows of the figures.
+func still(d *dashboard) string { return chartOf(d.Screen()) }

@@ -6,9 +6,15 @@ import (
 	"time"
 )
 
-// maxQueue is how many keys may wait to be asked before SCAN waits for them, when every
-// key is asked.
-const maxQueue = 10 * maxCount
+const (
+	// maxQueue is how many keys may wait to be asked before SCAN waits for them, when every
+	// key is asked: enough for the next batches, and few enough for the server to have them
+	// in its processor's caches still.
+	maxQueue = 2 * maxCount
+	// pagesAhead is how many pages may wait to be counted, when all is taken: the server
+	// goes on while this process does something else.
+	pagesAhead = 3
+)
 
 // walk looks at names until the goal is reached, until all were looked at, or until ctx ends.
 func (w *walker) walk(ctx context.Context) {
@@ -87,12 +93,12 @@ func (w *walker) page(ctx context.Context, cursor uint64) (page Page, refused, e
 	return page, refused, err
 }
 
-// prefetch asks for the next page while the last one is counted, when all is taken.
+// prefetch asks for pages while those before are counted, when all is taken.
 type prefetch struct {
 	w       *walker
 	running sync.WaitGroup
-	coming  chan fetched // nil while nothing is under way
-	from    uint64       // the cursor that it was asked for
+	coming  chan fetched  // nil while nothing is under way
+	enough  chan struct{} // closed when no more are wanted
 }
 
 type fetched struct {
@@ -100,30 +106,43 @@ type fetched struct {
 	refused, err error
 }
 
-// begin asks for the page from a cursor on.
+// begin asks for the pages from a cursor on, unless that is under way.
 func (p *prefetch) begin(ctx context.Context, cursor uint64) {
-	if wants, _ := p.w.pass.engine.control.now(); wants.pace < 1 || cursor == 0 {
+	if p.coming != nil || cursor == 0 || p.w.pace.shared() {
 		return
 	}
-	p.coming, p.from = make(chan fetched, 1), cursor
-	p.running.Go(func() {
-		page, refused, err := p.w.page(ctx, cursor)
-		p.coming <- fetched{page, refused, err}
-	})
+	room := pagesAhead - 1 // one more waits to be put into it
+	if p.w.pass.exact() {
+		room = 0
+	}
+	p.coming, p.enough = make(chan fetched, room), make(chan struct{})
+	p.running.Go(func() { p.fetch(ctx, cursor) })
 }
 
-// page is the page from a cursor on: the one under way, if it is from there. It is from
-// elsewhere when the pass began again.
+// fetch asks for one page after the other.
+func (p *prefetch) fetch(ctx context.Context, cursor uint64) {
+	defer close(p.coming)
+	for more := true; more; {
+		page, refused, err := p.w.page(ctx, cursor)
+		cursor = page.Next
+		more = refused == nil && err == nil && cursor != 0 && !p.w.pace.shared()
+		select {
+		case p.coming <- fetched{page, refused, err}:
+		case <-p.enough:
+			return
+		}
+	}
+}
+
+// page is the page from a cursor on: the one under way, if there is one.
 func (p *prefetch) page(ctx context.Context, cursor uint64) (page Page, refused, err error) {
-	if p.coming == nil {
-		return p.w.page(ctx, cursor)
+	if p.coming != nil {
+		if f, ok := <-p.coming; ok {
+			return f.page, f.refused, f.err
+		}
+		p.coming = nil
 	}
-	f := <-p.coming
-	p.coming = nil
-	if p.from != cursor {
-		return p.w.page(ctx, cursor)
-	}
-	return f.page, f.refused, f.err
+	return p.w.page(ctx, cursor)
 }
 
 // end waits for what is under way. To cut it short would cost the connection, and what it
@@ -134,10 +153,17 @@ func (p *prefetch) end(cancel context.CancelFunc) {
 	if p.coming == nil {
 		return
 	}
+	close(p.enough)
 	late := time.NewTimer(patience)
 	defer late.Stop()
-	select {
-	case <-p.coming:
-	case <-late.C:
+	for {
+		select {
+		case _, ok := <-p.coming:
+			if !ok {
+				return
+			}
+		case <-late.C:
+			return
+		}
 	}
 }

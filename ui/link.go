@@ -66,6 +66,9 @@ func (m Model) fault(err error) link {
 		l.word, l.what = "no Redis", "What answers at "+m.name()+" does not speak the protocol of Redis"
 	case collector.Refused:
 		l.word, l.what = "refused", m.name()+" refused "+e.Op
+		if e.Op == "connect" {
+			l.what = m.name() + " refused the connection"
+		}
 	}
 	return l
 }

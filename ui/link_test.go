@@ -104,6 +104,8 @@ func TestEveryKindOfErrorIsExplained(t *testing.T) {
 		m := send(begin(Options{}), failed(1, 0, fmt.Errorf("poll: %w", err), collector.Down{}))
 		contains(t, m, want, `because\x1b[2J`, "try this")
 	}
+	full := &collector.Error{Node: "cache-1:6379", Op: "connect", Kind: collector.Refused, Err: errors.New("ERR max number of clients reached")}
+	contains(t, send(begin(Options{}), failed(1, 0, full, collector.Down{})), "cache-1:6379 refused the connection")
 	contains(t, send(begin(Options{}), failed(1, 0, errors.New("some other error"), collector.Down{})), "No connection", "some other error")
 }
 

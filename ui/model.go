@@ -78,9 +78,10 @@ const (
 
 // frozen is what the display stands still at while polling goes on.
 type frozen struct {
-	at    time.Time
-	state analysis.State
-	keys  keyspace.Report
+	at      time.Time
+	state   analysis.State
+	history *analysis.History // polls that fill the last step of a chart would still move it
+	keys    keyspace.Report
 }
 
 // New returns the program before its first snapshot.
@@ -231,6 +232,7 @@ func (m Model) context() screen.Context {
 	}
 	if m.frozen != nil {
 		c.State, c.Keys, c.Frozen = m.frozen.state, m.frozen.keys, true
+		c.History = m.frozen.history
 	}
 	return c
 }

@@ -131,6 +131,6 @@ func (m Model) freeze(string) (Model, tea.Cmd) {
 		m.frozen = nil
 		return m, nil
 	}
-	m.frozen = &frozen{at: m.until(), state: m.state, keys: m.keys}
+	m.frozen = &frozen{at: m.until(), state: m.state, history: m.history.Clone(), keys: m.keys}
 	return m, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"valktop/collector"
 	"valktop/keyspace"
+	"valktop/maybe"
 	"valktop/screenshots/scene"
 	"valktop/ui/screen"
 )
@@ -157,4 +159,39 @@ func TestWithoutSamplingTheReasonIsShown(t *testing.T) {
 	m = send(m, screen.Changed{})
 	lacks(t, m, "Key patterns")
 	contains(t, keys(m, "2"), "Keys are not sampled", "--no-sampling")
+}
+
+func TestFrozenChartsStandStill(t *testing.T) {
+	m := live(Options{Window: 24 * time.Hour}, 70) // steps of minutes: the last one is under way
+	m.tabs = screens()
+	m = keys(send(m, screen.Changed{}), "space")
+	rows := func(m Model) []string { return strings.Split(plainFrame(m), "\n")[rowsAbove : m.h-rowsBelow] }
+	before := rows(m)
+	for i := range 30 {
+		s := healthy(uint64(71 + i))
+		s.Nodes[0].Info.Stats.KeyspaceMisses = maybe.Of(int64(1_000_000 * (i + 1)))
+		m = send(m, s)
+	}
+	if got := rows(m); !slices.Equal(got, before) {
+		t.Errorf("the frozen screen was\n%s\nand is\n%s", strings.Join(before, "\n"), strings.Join(got, "\n"))
+	}
+	if got := rows(keys(m, "space")); slices.Equal(got, before) {
+		t.Error("nothing has changed, so nothing was proven")
+	}
+}
+
+func TestFrozenAgesStandStill(t *testing.T) {
+	report := scene.Keys(1, 0)
+	report.Time = noon()
+	m := send(onKeys(&scan{}, report), Clock(noon().Add(10*time.Second)))
+	m = keys(m, "space")
+	rows := func(m Model) []string { return strings.Split(plainFrame(m), "\n")[rowsAbove : m.h-rowsBelow] }
+	before := rows(m)
+	later := Clock(noon().Add(20 * time.Minute))
+	if got := rows(send(m, later)); !slices.Equal(got, before) {
+		t.Errorf("the frozen screen was\n%s\nand is\n%s", strings.Join(before, "\n"), strings.Join(got, "\n"))
+	}
+	if got := rows(keys(send(m, later), "space")); slices.Equal(got, before) {
+		t.Error("nothing ages, so nothing was proven")
+	}
 }

@@ -26,6 +26,10 @@ func TestAxisLabelsAreShort(t *testing.T) {
 	}{
 		{Axis{Max: 2 << 30, Format: bytes}, [3]string{"2 GiB", "1 GiB", "0"}},
 		{Axis{Max: 3 << 30, Format: bytes}, [3]string{"3 GiB", "1.5 GiB", "0"}},
+		{Axis{Max: 3 << 19, Format: bytes}, [3]string{"1.5 MiB", "0.75 MiB", "0"}},
+		{Axis{Max: 1 << 20, Format: bytes}, [3]string{"1 MiB", "0.5 MiB", "0"}},
+		{Axis{Max: 1200, Format: func(v float64) string { return text.Rate(v).String() }}, [3]string{"1.2 k/s", "0.6 k/s", "0"}},
+		{Axis{Max: 100, Format: func(v float64) string { return text.Duration(time.Duration(v) * time.Second).String() }}, [3]string{"1.7 m", "0.85 m", "0"}},
 		{Axis{Min: .4, Max: 1, Format: percent}, [3]string{"100 %", "70 %", "40 %"}},
 		{Axis{Max: 10}, [3]string{"10", "5", "0"}},
 		{Axis{Max: 12000, Format: func(v float64) string { return text.Rate(v).String() }}, [3]string{"12 k/s", "6 k/s", "0"}},

@@ -62,7 +62,8 @@ func LabelWidth(axes ...Axis) int {
 func (a Axis) middle() float64 { return a.Min + (a.Max-a.Min)/2 }
 
 // label writes a bound of the axis. Bounds are round, so zeros behind the point say
-// nothing ("2.00 GiB" is "2 GiB"), and 0 needs no unit.
+// nothing ("2.00 GiB" is "2 GiB"), and 0 needs no unit. All have the unit of the largest:
+// 0.75 MiB is easier held against 1.5 MiB than 768 KiB.
 func (a Axis) label(v float64) string {
 	if v == 0 {
 		return "0"
@@ -71,6 +72,10 @@ func (a Axis) label(v float64) string {
 		return strconv.FormatFloat(v, 'g', 4, 64)
 	}
 	number, unit, spaced := strings.Cut(a.Format(v), " ")
+	most, unitOfMost, _ := strings.Cut(a.Format(a.Max), " ")
+	if n, err := strconv.ParseFloat(strings.ReplaceAll(most, ",", ""), 64); err == nil && unit != unitOfMost && a.Max != 0 && !strings.Contains(unitOfMost, " ") {
+		number, unit, spaced = strconv.FormatFloat(v/a.Max*n, 'g', 3, 64), unitOfMost, unitOfMost != ""
+	}
 	if strings.Contains(number, ".") {
 		number = strings.TrimRight(strings.TrimRight(number, "0"), ".")
 	}

@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"strconv"
-	"time"
 
 	"valktop/themes"
 	"valktop/ui/canvas"
@@ -56,7 +55,7 @@ func (m Model) View(c canvas.Canvas, ctx screen.Context) {
 		th = th.Faded()
 	}
 	facts := m.factsHeight(c.Width())
-	m.drawFacts(c.Sub(0, 0, c.Width(), facts), th, clock(ctx))
+	m.drawFacts(c.Sub(0, 0, c.Width(), facts), th, ctx.Clock())
 	below := c.Sub(0, facts, c.Width(), c.Height()-facts)
 	groups := min(m.groupsHeight(), max(below.Height()-border-2, 0))
 	value := below.Sub(0, 0, c.Width(), below.Height()-groups)
@@ -71,14 +70,6 @@ func (m Model) View(c canvas.Canvas, ctx screen.Context) {
 	if groups > 0 {
 		m.drawGroups(below.Sub(0, below.Height()-groups, c.Width(), groups), th)
 	}
-}
-
-// clock is the time that is on display.
-func clock(ctx screen.Context) time.Time {
-	if ctx.Frozen {
-		return ctx.Until
-	}
-	return ctx.Now
 }
 
 // drawLines draws the content as lines.

@@ -83,7 +83,7 @@ func drawHour(c canvas.Canvas, ctx screen.Context, r row, label int) {
 
 // ahead are figures with what lies ahead of now in their forecast: they are as old as the report.
 func ahead(ctx screen.Context, f keyspace.Figures) keyspace.Figures {
-	if old := ctx.Now.Sub(ctx.Keys.Time); !ctx.Keys.Time.IsZero() && old > 0 {
+	if old := ctx.Clock().Sub(ctx.Keys.Time); !ctx.Keys.Time.IsZero() && old > 0 {
 		f.Forecast = f.Forecast[min(int(old/time.Minute), len(f.Forecast)):]
 	}
 	return f

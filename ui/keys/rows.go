@@ -43,7 +43,7 @@ func (m Model) arrange(ctx screen.Context) Model {
 	if m.shown != ctx.Keys.Version {
 		m.shown, m.growth, m.taken = ctx.Keys.Version, newGrowth(ctx.Keys.Changes), ctx.State.Memory.Keys.Or(0)
 	}
-	if ctx.Now.Sub(m.orderedAt) >= holdFor || ctx.Now.Before(m.orderedAt) {
+	if ctx.Clock().Sub(m.orderedAt) >= holdFor || ctx.Clock().Before(m.orderedAt) {
 		return m.anew(ctx)
 	}
 	return m.build(ctx, m.rank)
@@ -51,7 +51,7 @@ func (m Model) arrange(ctx screen.Context) Model {
 
 // anew is arrange with the order that figures have now.
 func (m Model) anew(ctx screen.Context) Model {
-	m.orderedAt = ctx.Now
+	m.orderedAt = ctx.Clock()
 	return m.build(ctx, nil)
 }
 

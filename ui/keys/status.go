@@ -150,7 +150,7 @@ func progress(ctx screen.Context, long bool) []widget.Span {
 		return []widget.Span{{Text: done(r), Style: th.Text}, {Text: " scanned · " + strings.Join(parts, " · "), Style: th.Dim}}
 	}
 	said := "pass " + strconv.Itoa(max(r.Pass, 1)) + " in " + text.Duration(r.Elapsed).String()
-	if age := estimate.Age(r, ctx.Now); age != "" {
+	if age := estimate.Age(r, ctx.Clock()); age != "" {
 		said += " · " + age
 	}
 	if r.Vanished > 0 && long {

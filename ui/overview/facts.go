@@ -3,6 +3,7 @@ package overview
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"valktop/analysis"
@@ -26,16 +27,19 @@ func drawBefore(c canvas.Canvas, ctx screen.Context) {
 		labels = max(labels, text.Width(f.Name))
 	}
 	labels = min(labels, in.Width()*2/5)
-	for y, f := range facts {
-		if y == in.Height() {
+	y, spare := 0, max(in.Height()-len(facts), 0)
+	for _, f := range facts {
+		if y >= in.Height() {
 			return
 		}
-		drawFact(in.Sub(0, y, in.Width(), 1), ctx, f, labels)
+		used := drawFact(in.Sub(0, y, in.Width(), 1+spare), ctx, f, labels)
+		y, spare = y+used, spare-used+1
 	}
 }
 
-// drawFact draws one fact in a row: its name, what it says, and when it was.
-func drawFact(c canvas.Canvas, ctx screen.Context, f analysis.Fact, labels int) {
+// drawFact draws one fact: its name, what it says, and when it was. It returns how many rows
+// that took: a text that is too long for the first goes on below while there are any.
+func drawFact(c canvas.Canvas, ctx screen.Context, f analysis.Fact, labels int) int {
 	style := ctx.Theme.Text
 	if f.Level >= analysis.Degraded {
 		style = toneOf(f.Level).Style(ctx.Theme)
@@ -43,8 +47,8 @@ func drawFact(c canvas.Canvas, ctx screen.Context, f analysis.Fact, labels int) 
 	c.Text(0, 0, text.Cut(f.Name, labels), ctx.Theme.Dim)
 	end := c.Width()
 	if !f.When.IsZero() {
-		ago := text.Age(ctx.Now.Sub(f.When)) + " ago"
-		if ctx.Now.Sub(f.When) < time.Second {
+		ago := text.Age(ctx.Clock().Sub(f.When)) + " ago"
+		if ctx.Clock().Sub(f.When) < time.Second {
 			ago = "just now"
 		}
 		end = c.Right(c.Width(), 0, ago, ctx.Theme.Dim) - 2
@@ -53,7 +57,16 @@ func drawFact(c canvas.Canvas, ctx screen.Context, f analysis.Fact, labels int) 
 	if f.Level >= analysis.Degraded {
 		x = c.Text(x, 0, toneOf(f.Level).Sign()+" ", style)
 	}
-	c.Text(x, 0, text.Cut(f.Text, max(end-x, 0)), style)
+	lines := []string{f.Text}
+	if room := end - x; room > 0 && text.Width(f.Text) > room {
+		lines = widget.Wrap(f.Text, room)
+	}
+	shown := max(min(len(lines), c.Height()), 1)
+	lines[shown-1] = strings.Join(lines[shown-1:], " ")
+	for y, line := range lines[:shown] {
+		c.Text(x, y, text.Cut(line, max(end-x, 0)), style)
+	}
+	return shown
 }
 
 // drawParts draws what fills the memory.

@@ -73,6 +73,33 @@ func TestEveryFrameHasExactlyItsCells(t *testing.T) {
 	}
 }
 
+func TestLongReasonsGoOnInTheNextRow(t *testing.T) {
+	ctx := story(10, themes.Default(true), nil)
+	const why = "SLOWLOG GET is denied to this user: an administrator can allow it with ACL SETUSER monitor +slowlog, as for LATENCY"
+	ctx.State.Past = []analysis.Fact{{Name: "slow log", Text: why}, {Name: "uptime", Text: "3 d 4 h", Level: analysis.Healthy}}
+	var said []string
+	for row := range strings.SplitSeq(plain(frame(New(), ctx, 120, 36)), "\n") { // the panel is the left one of two
+		said = append(said, strings.Fields(strings.Trim(ansi.Cut(row, 0, 60), " │"))...)
+	}
+	if got := strings.Join(said, " "); !strings.Contains(got, why) || !strings.Contains(got, "uptime 3 d 4 h") {
+		t.Errorf("the reason is cut:\n%s", plain(frame(New(), ctx, 120, 36)))
+	}
+	for range 20 { // without a row to spare it is cut, and nothing else is lost
+		ctx.State.Past = append(ctx.State.Past, analysis.Fact{Name: "uptime", Text: "3 d 4 h", Level: analysis.Healthy})
+	}
+	if got := plain(frame(New(), ctx, 120, 36)); strings.Contains(got, "LATENCY") {
+		t.Errorf("a reason takes the rows of facts:\n%s", got)
+	}
+}
+
+func TestFiguresBesideEachOtherNameTheirTime(t *testing.T) {
+	ctx := story(420, themes.Default(true), nil)
+	ctx.State.Misses.Factor = maybe.Of(1.25)
+	if got := plain(frame(New(), ctx, 120, 36)); !strings.Contains(got, "×1.25 the usual over 10 s") {
+		t.Errorf("the factor is of ten seconds beside a rate of one:\n%s", got)
+	}
+}
+
 func TestPanelsLeaveInOrderOfTheirValue(t *testing.T) {
 	ctx := story(420, themes.Default(true), nil)
 	small := plain(frame(New(), ctx, 80, 20))

@@ -15,7 +15,7 @@ func drawPatterns(c canvas.Canvas, ctx screen.Context) {
 	spec := widget.PanelSpec{Title: "Key patterns"}
 	if r.Version > 0 && len(r.Patterns) > 0 {
 		spec.Right = estimate.Basis(r)
-		switch age := estimate.Age(r, ctx.Now); {
+		switch age := estimate.Age(r, ctx.Clock()); {
 		case age != "":
 			spec.Right += " · " + age
 		case r.Elapsed > 0:

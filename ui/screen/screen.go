@@ -30,6 +30,15 @@ type Context struct {
 	Width, Height int // of the area that the screen draws on
 }
 
+// Clock is the time that ages are reckoned by: that of the moment the display was frozen
+// while it is, so that nothing moves then.
+func (c Context) Clock() time.Time {
+	if c.Frozen {
+		return c.Until
+	}
+	return c.Now
+}
+
 // Outdated reports whether nobody answered the newest poll: what is drawn is the past.
 func (c Context) Outdated() bool {
 	for _, n := range c.State.Snapshot.Nodes {
