@@ -12,7 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -20,27 +20,44 @@ import (
 // auditTimeout is how long an audit command may take: a change waits for it.
 const auditTimeout = 10 * time.Second
 
-// Log is the log of changes: JSON lines in a file that is only ever appended to.
+// Log is the log of changes: JSON lines in a file, for its owner alone, that is only ever
+// appended to. valktop never shortens, renames or removes it: how long it is kept is for
+// its owner to say (logrotate may move it away at any time).
 type Log struct {
 	Path string
 	// Commands are shell commands that each line is piped to. When one fails the change is
 	// not made.
 	Commands []string
+	// Hide are environment variables that they do not get, beside those that valktop always
+	// takes passwords from.
+	Hide []string
 }
 
-// Append writes a record as one line, in one write, so that several processes may share
-// the file; then it hands the line to the commands.
+// Append hands a record to the commands and writes it as one line, in one write, so that
+// several processes may share the file; it is on the disk when the error is nil. A
+// beginning that a command refuses is not written: the change is not to be made. An end is
+// written all the same: the change was made.
 func (l Log) Append(ctx context.Context, r Record) error {
 	line, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
 	line = append(line, '\n')
-	if err := l.write(line); err != nil {
-		return refuse("the change cannot be logged", err.Error(), "what is not logged is not done; make "+l.Path+" writable")
+	refused := l.audit(ctx, line)
+	if refused != nil && r.Event == Began {
+		return refused
 	}
+	if err := l.write(line); err != nil {
+		err = refuse("the change cannot be logged", err.Error(), "what is not logged is not done; make "+l.Path+" writable")
+		return errors.Join(err, refused)
+	}
+	return refused
+}
+
+// audit hands a line to the commands, and to none after one that failed.
+func (l Log) audit(ctx context.Context, line []byte) error {
 	for _, command := range l.Commands {
-		if err := pipe(ctx, command, line); err != nil {
+		if err := l.pipe(ctx, command, line); err != nil {
 			return refuse("the audit command failed", err.Error(), "the change waits for it; see audit_command in the config file")
 		}
 	}
@@ -51,50 +68,83 @@ func (l Log) write(line []byte) error {
 	if err := os.MkdirAll(filepath.Dir(l.Path), 0o700); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(l.Path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(l.Path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(line)
-	return errors.Join(err, f.Close())
+	return errors.Join(appendLine(f, line), f.Close())
+}
+
+// appendLine adds a line while no other process does. Behind a line that somebody died
+// within it begins a new one.
+func appendLine(f *os.File, line []byte) error {
+	unlock, err := lockFile(f)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if info, err := f.Stat(); err == nil && info.Size() > 0 {
+		last := make([]byte, 1)
+		if _, err := f.ReadAt(last, info.Size()-1); err == nil && last[0] != '\n' {
+			line = append([]byte{'\n'}, line...)
+		}
+	}
+	if _, err := f.Write(line); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !special(f) {
+		return err
+	}
+	return nil
+}
+
+// special reports whether a file is none that a disk holds, /dev/null say.
+func special(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && !info.Mode().IsRegular()
 }
 
 // pipe runs a command of the shell with a line on its standard input. The environment is
 // this process's without what may be a secret of a connection.
-func pipe(ctx context.Context, command string, line []byte) error {
+func (l Log) pipe(ctx context.Context, command string, line []byte) error {
 	ctx, cancel := context.WithTimeout(ctx, auditTimeout)
 	defer cancel()
-	shell := []string{"/bin/sh", "-c"}
-	if runtime.GOOS == "windows" {
-		shell = []string{"cmd", "/C"}
-	}
-	c := exec.CommandContext(ctx, shell[0], shell[1], command)
+	argv := shell(command)
+	c := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	alone(c)
 	c.WaitDelay = time.Second // for what it started and left behind
 	c.Stdin = bytes.NewReader(line)
-	c.Env = withoutSecrets(os.Environ())
-	var said bytes.Buffer
-	c.Stderr = &said
+	c.Env = l.environment(os.Environ())
+	said := &firstBytes{}
+	c.Stderr = said
 	err := c.Run()
-	if ctx.Err() != nil && err != nil {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) && err != nil {
 		return fmt.Errorf("it took longer than %v", auditTimeout)
 	}
-	if first, _, _ := strings.Cut(strings.TrimSpace(said.String()), "\n"); err != nil && first != "" {
+	if first, _, _ := strings.Cut(strings.TrimSpace(string(said.kept)), "\n"); err != nil && first != "" {
 		return fmt.Errorf("%w: %s", err, first)
 	}
 	return err
 }
 
-// withoutSecrets leaves out the variables that valktop takes passwords from.
-func withoutSecrets(env []string) []string {
-	var all []string
-	for _, v := range env {
-		switch name, _, _ := strings.Cut(v, "="); name {
-		case "VALKEYCLI_AUTH", "REDISCLI_AUTH", "VALKEY_URL", "REDIS_URL":
-		default:
-			all = append(all, v)
-		}
-	}
-	return all
+// environment leaves out the variables that valktop takes passwords from.
+func (l Log) environment(all []string) []string {
+	hidden := append([]string{"VALKEYCLI_AUTH", "REDISCLI_AUTH", "VALKEY_URL", "REDIS_URL"}, l.Hide...)
+	return slices.DeleteFunc(slices.Clone(all), func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		return slices.Contains(hidden, name)
+	})
+}
+
+// firstBytes keeps the beginning of what is written to it.
+type firstBytes struct{ kept []byte }
+
+// auditSays is how much of what an audit command says is kept.
+const auditSays = 4 << 10
+
+func (f *firstBytes) Write(p []byte) (int, error) {
+	f.kept = append(f.kept, p[:min(len(p), auditSays-len(f.kept))]...)
+	return len(p), nil
 }
 
 // ReadLog yields the records of a log, the oldest first. Lines that are none, as a crash
@@ -113,7 +163,7 @@ func ReadLog(path string, yield func(Record) bool) (skipped int, err error) {
 		line, err := lines.ReadBytes('\n')
 		if len(bytes.TrimSpace(line)) > 0 {
 			var r Record
-			if json.Unmarshal(line, &r) != nil {
+			if json.Unmarshal(line, &r) != nil || r.Event == "" {
 				skipped++
 			} else if !yield(r) {
 				return skipped, nil

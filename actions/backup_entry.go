@@ -1,10 +1,5 @@
 package actions
 
-import (
-	"encoding/binary"
-	"errors"
-)
-
 // Entry is one key in a backup: what it was before the change.
 type Entry struct {
 	Name string // raw bytes
@@ -17,58 +12,14 @@ type Entry struct {
 	After int64
 }
 
-// errEntry is a batch whose bytes are no entries, though their checksum is right.
-var errEntry = errors.New("the entries of a batch cannot be read")
+// BatchID numbers the batches of one backup.
+type BatchID uint64
 
-// appendEntry writes an entry behind b: name and value with their lengths, two times.
-func appendEntry(b []byte, e Entry) []byte {
-	b = appendText(b, e.Name)
-	b = appendText(b, e.Dump)
-	b = binary.AppendVarint(b, e.Before)
-	return binary.AppendVarint(b, e.After)
-}
+// Fate is what is known of an entry of a backup.
+type Fate uint8
 
-func appendText(b []byte, s string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
-}
-
-// cursor reads what appendEntry wrote.
-type cursor struct {
-	b   []byte
-	err error
-}
-
-func (c *cursor) entry() Entry {
-	return Entry{Name: c.text(), Dump: c.text(), Before: c.varint(), After: c.varint()}
-}
-
-func (c *cursor) text() string {
-	size := c.uvarint()
-	if size > uint64(len(c.b)) {
-		c.err = errEntry
-		return ""
-	}
-	s := string(c.b[:size])
-	c.b = c.b[size:]
-	return s
-}
-
-func (c *cursor) uvarint() uint64 {
-	v, n := binary.Uvarint(c.b)
-	return advance(c, v, n)
-}
-
-func (c *cursor) varint() int64 {
-	v, n := binary.Varint(c.b)
-	return advance(c, v, n)
-}
-
-func advance[T any](c *cursor, v T, n int) T {
-	if n <= 0 || c.err != nil {
-		c.err, c.b = errEntry, nil
-		var none T
-		return none
-	}
-	c.b = c.b[n:]
-	return v
-}
+// The fates.
+const (
+	InDoubt Fate = iota // it may have been changed: a crash came in between
+	Changed             // it was changed
+)

@@ -1,9 +1,9 @@
 package actions
 
 import (
-	"encoding/binary"
-	"encoding/json"
+	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -11,38 +11,27 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// Fate is what is known of an entry of a backup.
-type Fate uint8
-
-// The fates.
-const (
-	InDoubt Fate = iota // it may have been changed: a crash came in between
-	Changed             // it was changed
-)
-
-// Backup is a backup that is being read. It is for one goroutine.
+// Backup is a backup that is being read. It is for one goroutine. It holds 16 bytes a
+// batch, and one batch at a time.
 type Backup struct {
 	Header  BackupHeader
 	Whole   bool          // it was closed as it should be
+	Torn    int64         // where it ends within a record, as a crash leaves it: that one's keys were not changed. 0 when it does not
 	Changed int64         // entries known to be changed
 	Doubted int64         // batches of which it is not known
 	Damage  *DamagedError // the first bytes that are not what was written; nil when all are
+	Damaged int           // in how many places they are not
 
-	file    *os.File
-	size    int64
-	batches []batchAt
+	file  *os.File
+	size  int64
+	seal  sealer
+	index backupIndex
+	worth int // batches with anything to restore
 }
 
-// batchAt is where a batch stands that may have been changed, and what is known of it.
-type batchAt struct {
-	id      BatchID
-	at      int64
-	decided bool
-	changed []uint64 // places of its entries that were changed, rising
-}
-
-// OpenBackup opens a backup and finds its batches. A tail that a crash tore off is no
-// error; see Backup.Whole. Other damage is in Backup.Damage: what can still be read is.
+// OpenBackup opens a backup, finds its batches, and checks every byte, at the pace of the
+// disk. A tail that a crash tore off is no error; see Backup.Whole. Other damage is in
+// Backup.Damage: what can still be read is.
 func OpenBackup(path string) (*Backup, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -66,127 +55,104 @@ func (b *Backup) survey() error {
 		return err
 	}
 	b.size = info.Size()
-	magic := make([]byte, len(backupMagic))
-	if _, err := b.file.ReadAt(magic, 0); err != nil || string(magic) != backupMagic {
-		return refuse("this is no backup of valktop", "it does not begin like one", "the file that the change named")
+	if b.seal, err = sealOf(b.file, b.size); err != nil {
+		return err
 	}
-	content, at, err := readFrame(b.file, int64(len(magic)), b.size)
-	if err != nil || content[0] != frameHeader || json.Unmarshal(content[1:], &b.Header) != nil {
+	rest := io.NewSectionReader(b.file, recordsBegin, b.size-recordsBegin)
+	s := backupScan{seal: b.seal, from: bufio.NewReaderSize(rest, scanBuffer), size: b.size, at: recordsBegin}
+	s.partly = map[int][]byte{}
+	if err := s.scan(); err != nil {
+		return err
+	}
+	switch {
+	case s.header == nil && (s.places == 0 || len(s.batches) == 0):
 		return refuse("the backup has no header that can be read", "nothing was changed before it was written", "")
+	case s.header == nil: // what it is of is not known, and its keys are
+		s.header = &BackupHeader{}
+	case s.header.Format > backupFormat:
+		return refuse("a later valktop wrote the backup", fmt.Sprintf("its format is %d, this one knows %d", s.header.Format, backupFormat), "that valktop")
 	}
-	found := map[BatchID]int{}
-	for {
-		content, next, err := readFrame(b.file, at, b.size)
-		damaged, isDamage := errors.AsType[*DamagedError](err)
-		switch {
-		case errors.Is(err, io.EOF):
-			return b.surveyed()
-		case isDamage:
-			if b.Damage == nil {
-				b.Damage = damaged
-			}
-			if next <= at {
-				return b.surveyed()
-			}
-		case err != nil:
-			return err
-		default:
-			b.note(found, content, at)
-		}
-		at = next
-	}
-}
-
-// note takes in a frame.
-func (b *Backup) note(found map[BatchID]int, content []byte, at int64) {
-	c := cursor{b: content[1:]}
-	id := BatchID(c.uvarint())
-	i, known := found[id]
-	switch content[0] {
-	case frameBatch:
-		found[id] = len(b.batches)
-		b.batches = append(b.batches, batchAt{id: id, at: at})
-	case frameAbort:
-		if known {
-			b.batches[i].decided, b.batches[i].changed = true, nil
-		}
-	case frameCommit:
-		if !known {
-			return
-		}
-		n, place := c.uvarint(), uint64(0)
-		places := []uint64{}
-		for range n {
-			place += c.uvarint()
-			places = append(places, place)
-		}
-		if c.err == nil {
-			b.batches[i].decided, b.batches[i].changed = true, places
-			b.Changed += int64(n)
-		}
-	case frameEnd:
-		b.Whole = true
-	}
-}
-
-// surveyed leaves out the batches of which nothing was changed.
-func (b *Backup) surveyed() error {
-	b.batches = slices.DeleteFunc(b.batches, func(f batchAt) bool { return f.decided && len(f.changed) == 0 })
-	for _, f := range b.batches {
-		if !f.decided {
-			b.Doubted++
-		}
-	}
+	b.index, b.Header, b.Whole, b.Torn, b.Damage, b.Damaged = s.backupIndex, *s.header, s.ended, s.torn, s.damage, s.places
+	b.Changed, b.Doubted, b.worth = b.index.count()
 	return nil
 }
 
+// sealOf reads what a backup begins with.
+func sealOf(file io.ReaderAt, size int64) (sealer, error) {
+	first := make([]byte, recordsBegin)
+	if _, err := file.ReadAt(first, 0); err != nil && !errors.Is(err, io.EOF) {
+		return sealer{}, err
+	}
+	if string(first[:len(backupMagic)]) != backupMagic || size < recordsBegin {
+		return sealer{}, refuse("this is no backup of valktop", "it does not begin like one", "the file that the change named")
+	}
+	return newSealer(first[len(backupMagic):]), nil
+}
+
 // Len is how many batches Batches yields.
-func (b *Backup) Len() int { return len(b.batches) }
+func (b *Backup) Len() int { return b.worth }
 
 // Batches yields the batches that were changed or may have been, the last one first: of a
 // key that was changed twice the later value counts. A batch that cannot be read is
 // yielded as an error, and those after it follow.
 func (b *Backup) Batches(yield func(entries []Entry, f Fate, err error) bool) {
-	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxFrame))
+	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxRecord))
 	if err != nil {
 		yield(nil, InDoubt, err)
 		return
 	}
 	defer decoder.Close()
-	for _, f := range slices.Backward(b.batches) {
-		entries, err := b.batch(decoder, f)
-		fate := InDoubt
-		if f.decided {
-			fate = Changed
+	for i, place := range slices.Backward(b.index.batches) {
+		fate := Changed
+		switch place.state {
+		case batchUndone:
+			continue
+		case batchOpen:
+			fate = InDoubt
+		case batchDone, batchPartly:
 		}
+		entries, err := b.entries(i, decoder)
 		if !yield(entries, fate, err) {
 			return
 		}
 	}
 }
 
-// batch reads the entries of a batch that were changed.
-func (b *Backup) batch(decoder *zstd.Decoder, f batchAt) ([]Entry, error) {
-	content, _, err := readFrame(b.file, f.at, b.size)
+// entries reads what of a batch was changed, or may have been.
+func (b *Backup) entries(i int, with *zstd.Decoder) ([]Entry, error) {
+	at := b.index.batches[i].at
+	batch, err := b.load(at, with)
 	if err != nil {
-		return nil, err
+		return nil, &DamagedError{at, err.Error()}
 	}
-	_, n := binary.Uvarint(content[1:])
-	plain, err := decoder.DecodeAll(content[1+n:], nil)
-	if err != nil {
-		return nil, &DamagedError{f.at, err.Error()}
-	}
-	c := cursor{b: plain}
-	_ = c.text() // the node: what a key belongs to now is asked again
-	var entries []Entry
-	for place := uint64(0); len(c.b) > 0 && c.err == nil; place++ {
-		e := c.entry()
-		if _, changed := slices.BinarySearch(f.changed, place); changed || !f.decided {
-			entries = append(entries, e)
+	kept := batch.entries[:0]
+	for n, e := range batch.entries {
+		if b.index.kept(i, n) {
+			kept = append(kept, e)
 		}
 	}
-	if c.err != nil {
-		return nil, &DamagedError{f.at, c.err.Error()}
+	return kept, nil
+}
+
+// errChanged is a record that was right when the backup was opened.
+var errChanged = errors.New("it has changed since the backup was opened")
+
+// load reads a batch.
+func (b *Backup) load(at int64, with *zstd.Decoder) (storedBatch, error) {
+	head := make([]byte, headLength)
+	if _, err := b.file.ReadAt(head, at); err != nil {
+		return storedBatch{}, err
 	}
-	return entries, nil
+	h, ok := b.seal.open(head)
+	if !ok || h.kind != batchRecord {
+		return storedBatch{}, errChanged
+	}
+	content := make([]byte, h.length)
+	if _, err := b.file.ReadAt(content, at+headLength); err != nil && !errors.Is(err, io.EOF) {
+		return storedBatch{}, err
+	}
+	if b.seal.sum(content) != h.sum {
+		return storedBatch{}, errChanged
+	}
+	return decodeBatch(content, with)
 }

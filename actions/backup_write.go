@@ -1,173 +1,199 @@
 package actions
 
 import (
+	"crypto/rand"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"github.com/klauspost/compress/zstd"
 )
 
-// BackupHeader says what a backup is of.
-type BackupHeader struct {
-	Time    time.Time `json:"time"`   // the client's wall clock
-	Server  string    `json:"server"` // its address
-	DB      int       `json:"db"`
-	Plan    Plan      `json:"plan"`
-	User    string    `json:"user,omitempty"`    // of the operating system
-	Version string    `json:"version,omitempty"` // of valktop
-}
+// BackupWriter writes a backup. It is safe for concurrent use: one goroutine a primary.
+type BackupWriter struct {
+	path   string
+	limit  int64 // bytes; 0: none
+	seal   sealer
+	encode *zstd.Encoder
 
-// BatchID numbers the batches of one backup.
-type BatchID uint64
+	mu      sync.Mutex
+	file    *os.File
+	size    int64
+	changed int64 // keys known to be changed
+	open    int64 // keys of which it is not said what came of them
+	batches uint64
+	pending map[BatchID][]string // the names of batches of which it is not said what came of them
+	broken  error                // why nothing can be written any more
+
+	syncing sync.Mutex
+	synced  int64 // so many bytes are on the disk
+}
 
 // BackupFullError says that a batch does not fit into the limit of a backup. Nothing of it
 // was written.
 type BackupFullError struct{ Limit, Needed int64 } // bytes
 
 func (e *BackupFullError) Error() string {
-	return fmt.Sprintf("the backup has reached its limit of %d bytes", e.Limit)
+	return fmt.Sprintf("the backup has reached its limit of %d bytes; this batch needs %d", e.Limit, e.Needed)
 }
 
-// BackupWriter writes a backup. It is safe for concurrent use.
-type BackupWriter struct {
-	path    string
-	limit   int64
-	encoder *zstd.Encoder
+var errBackupClosed = errors.New("the backup was closed")
 
-	mu      sync.Mutex
-	file    *os.File
-	size    int64
-	next    BatchID
-	pending map[BatchID]map[string]uint64 // the places of names in batches not yet decided
-	changed int64
-	err     error // of a write that failed: nothing can be trusted to follow
-}
-
-// CreateBackup creates the file, which must not exist, for its owner's eyes only. Limit is
-// how many bytes it may hold; 0: any number.
+// CreateBackup creates the file of a backup, for its owner alone, and the directories that
+// it lies in. It never writes over a file that exists. limit is in bytes; 0: none.
 func CreateBackup(path string, h BackupHeader, limit int64) (*BackupWriter, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, err
-	}
+	h.Format = backupFormat
 	header, err := json.Marshal(h)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("backup %s: %w", path, err)
 	}
-	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	encode, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(false))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("backup %s: %w", path, err)
+	}
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("cannot create the backup's directory: %w", err)
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("cannot create the backup: %w", err)
 	}
-	w := &BackupWriter{path: path, limit: limit, encoder: encoder, file: file, pending: map[BatchID]map[string]uint64{}}
-	begin := appendFrame([]byte(backupMagic), append([]byte{frameHeader}, header...))
-	if err = w.write(begin, true); err == nil {
-		err = syncDir(filepath.Dir(path))
-	}
-	if err != nil {
-		_ = file.Close() // the first error says more
-		_ = os.Remove(path)
-		return nil, err
+	salt := make([]byte, saltLength)
+	_, _ = rand.Read(salt) // it never fails
+	w := &BackupWriter{path: path, limit: limit, seal: newSealer(salt), encode: encode, file: file, pending: map[BatchID][]string{}}
+	if err := w.begin(salt, header); err != nil {
+		return nil, errors.Join(err, w.shut(), os.Remove(path))
 	}
 	return w, nil
 }
 
-// syncDir makes sure that a directory's new entries are on the disk, where the system knows how.
-func syncDir(path string) error {
-	dir, err := os.Open(path)
+// begin writes what comes before the batches, and sees to it that the file has its name
+// after a crash, too.
+func (w *BackupWriter) begin(salt, header []byte) error {
+	first := append([]byte(backupMagic), salt...)
+	record := append(make([]byte, headLength), header...)
+	w.seal.seal(headerRecord, record)
+	end, err := w.write(append(first, record...))
 	if err != nil {
 		return err
 	}
-	defer dir.Close()
-	_ = dir.Sync() // not every file system can, and then nothing better is to be had
+	if err := w.sync(end); err != nil {
+		return err
+	}
+	return syncDirectory(filepath.Dir(w.path))
+}
+
+// Append writes the keys of a batch as they are before they are changed. They are on the
+// disk when it returns. Its error is a *BackupFullError where they would not fit: smaller
+// batches still may.
+func (w *BackupWriter) Append(node string, entries []Entry) (BatchID, error) {
+	record := storedBatch{node: node, entries: entries}.encode(make([]byte, headLength), w.encode)
+	if len(record) > maxRecord {
+		return 0, fmt.Errorf("backup %s: a batch of %d bytes is too big", w.path, len(record))
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name
+	}
+	id, end, err := w.add(names, record)
+	if err != nil {
+		return 0, err
+	}
+	return id, w.sync(end)
+}
+
+// add numbers and writes the record of a batch, and returns where it ends.
+func (w *BackupWriter) add(names []string, record []byte) (id BatchID, end int64, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if needed := w.size + int64(len(record)); w.limit > 0 && needed > w.limit {
+		return 0, 0, &BackupFullError{Limit: w.limit, Needed: needed}
+	}
+	id = BatchID(w.batches + 1)
+	binary.LittleEndian.PutUint64(record[headLength:], uint64(id))
+	w.seal.seal(batchRecord, record)
+	if end, err = w.writeLocked(record); err != nil {
+		return 0, 0, err
+	}
+	w.batches++
+	w.pending[id] = names
+	w.open += int64(len(names))
+	return id, end, nil
+}
+
+// Commit says that a batch was carried out, and which of its keys were changed by it. It
+// is not synced: without it the keys are restored where they do not exist.
+func (w *BackupWriter) Commit(id BatchID, changed []string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	names, ok := w.pending[id]
+	if !ok {
+		return fmt.Errorf("backup %s: there is no batch %d to commit", w.path, id)
+	}
+	bits, count := bitsOf(names, changed)
+	if count < len(changed) {
+		return fmt.Errorf("backup %s: a key is not in batch %d", w.path, id)
+	}
+	if count == 0 && len(names) > 0 {
+		return w.abort(id)
+	}
+	if count == len(names) {
+		bits = nil
+	}
+	if _, err := w.writeLocked(w.numbered(commitRecord, uint64(id), bits)); err != nil {
+		return err
+	}
+	delete(w.pending, id)
+	w.open -= int64(len(names))
+	w.changed += int64(count)
 	return nil
 }
 
-// Append writes the entries of a batch. When it returns they are on the disk. Its error is
-// a *BackupFullError where they would not fit.
-func (w *BackupWriter) Append(node string, entries []Entry) (BatchID, error) {
-	plain := appendText(nil, node)
-	places := make(map[string]uint64, len(entries))
-	for i, e := range entries {
-		plain = appendEntry(plain, e)
-		places[e.Name] = uint64(i)
+// bitsOf has a bit for each name that was changed, and how many these are.
+func bitsOf(names, changed []string) (bits []byte, count int) {
+	took := make(map[string]bool, len(changed))
+	for _, name := range changed {
+		took[name] = true
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	id := w.next
-	content := binary.AppendUvarint([]byte{frameBatch}, uint64(id))
-	frame := appendFrame(nil, w.encoder.EncodeAll(plain, content))
-	if needed := w.size + int64(len(frame)); w.limit > 0 && needed > w.limit {
-		return 0, &BackupFullError{Limit: w.limit, Needed: needed}
-	}
-	if err := w.write(frame, true); err != nil {
-		return 0, err
-	}
-	w.next++
-	w.pending[id] = places
-	return id, nil
-}
-
-// Commit notes which of a batch's keys were changed.
-func (w *BackupWriter) Commit(id BatchID, names []string) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	places, ok := w.pending[id]
-	if !ok {
-		return fmt.Errorf("there is no open batch %d in the backup", id)
-	}
-	changed := make([]bool, len(places))
-	for _, name := range names {
-		at, ok := places[name]
-		if !ok {
-			return fmt.Errorf("a key is not in batch %d of the backup", id)
-		}
-		changed[at] = true
-	}
-	content := binary.AppendUvarint([]byte{frameCommit}, uint64(id))
-	content = binary.AppendUvarint(content, uint64(len(names)))
-	last := 0
-	for at, is := range changed {
-		if is {
-			content = binary.AppendUvarint(content, uint64(at-last))
-			last = at
+	bits = make([]byte, (len(names)+7)/8)
+	for i, name := range names {
+		if took[name] {
+			bits[i/8] |= 1 << (i % 8)
+			count++
 		}
 	}
-	delete(w.pending, id)
-	w.changed += int64(len(names))
-	return w.write(appendFrame(nil, content), false)
+	return bits, count
 }
 
-// Abort notes that a batch's keys were not changed.
+// Abort says that a batch was not carried out: its keys are not to be restored.
 func (w *BackupWriter) Abort(id BatchID) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if _, ok := w.pending[id]; !ok {
+		return fmt.Errorf("backup %s: there is no batch %d to abort", w.path, id)
+	}
+	return w.abort(id)
+}
+
+// abort writes that a batch was not carried out. The caller has mu.
+func (w *BackupWriter) abort(id BatchID) error {
+	if _, err := w.writeLocked(w.numbered(abortRecord, uint64(id), nil)); err != nil {
+		return err
+	}
+	w.open -= int64(len(w.pending[id]))
 	delete(w.pending, id)
-	return w.write(appendFrame(nil, binary.AppendUvarint([]byte{frameAbort}, uint64(id))), false)
+	return nil
 }
 
-// write writes all of b, and waits for the disk where it is to be certain.
-func (w *BackupWriter) write(b []byte, certain bool) error {
-	if w.err != nil {
-		return w.err
-	}
-	n, err := w.file.Write(b)
-	w.size += int64(n)
-	if err == nil && certain {
-		err = w.file.Sync()
-	}
-	w.err = err
-	return err
-}
+// Path is the file.
+func (w *BackupWriter) Path() string { return w.path }
 
-// Size is how many bytes the backup has.
+// Size is how long the file is, in bytes.
 func (w *BackupWriter) Size() int64 {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -181,27 +207,102 @@ func (w *BackupWriter) Keys() int64 {
 	return w.changed
 }
 
-// Empty reports whether nothing was ever written but the header.
+// Empty reports whether there is nothing in it to restore: Close removes it then.
 func (w *BackupWriter) Empty() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.next == 0
+	return w.changed+w.open == 0
 }
 
-// Path is the file.
-func (w *BackupWriter) Path() string { return w.path }
-
-// Close ends the backup and waits for the disk. A backup without any entry is removed.
+// Close ends the backup and waits for the disk. A backup with nothing to restore is
+// removed. It may be called more than once.
 func (w *BackupWriter) Close() error {
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	_ = w.encoder.Close() // it writes to nothing
-	err := w.write(appendFrame(nil, binary.AppendUvarint([]byte{frameEnd}, uint64(w.changed))), true)
-	if closed := w.file.Close(); err == nil {
-		err = closed
+	if errors.Is(w.broken, errBackupClosed) {
+		w.mu.Unlock()
+		return nil
 	}
-	if err == nil && w.next == 0 {
-		return os.Remove(w.path)
+	end, err := w.writeLocked(w.numbered(endRecord, w.batches, nil))
+	w.mu.Unlock()
+	if err == nil {
+		err = w.sync(end)
+	}
+	err = errors.Join(err, w.shut())
+	if w.Empty() {
+		err = errors.Join(err, os.Remove(w.path))
 	}
 	return err
+}
+
+// numbered is a record that begins with a number.
+func (w *BackupWriter) numbered(kind recordKind, number uint64, rest []byte) []byte {
+	record := binary.LittleEndian.AppendUint64(make([]byte, headLength), number)
+	record = append(record, rest...)
+	w.seal.seal(kind, record)
+	return record
+}
+
+// shut closes the file for good.
+func (w *BackupWriter) shut() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if errors.Is(w.broken, errBackupClosed) {
+		return nil
+	}
+	w.broken = errBackupClosed
+	if err := w.file.Close(); err != nil {
+		return fmt.Errorf("backup %s: %w", w.path, err)
+	}
+	return nil
+}
+
+func (w *BackupWriter) write(record []byte) (end int64, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.writeLocked(record)
+}
+
+// writeLocked adds to the file. What was written of a record that did not fit is taken
+// away again, so that those after it can be read. The caller has mu.
+func (w *BackupWriter) writeLocked(record []byte) (end int64, err error) {
+	if w.broken != nil {
+		return 0, fmt.Errorf("backup %s: %w", w.path, w.broken)
+	}
+	if _, err := w.file.Write(record); err != nil {
+		err = fmt.Errorf("cannot write the backup: %w", err)
+		if undone := w.file.Truncate(w.size); undone != nil {
+			w.broken = err
+		} else if _, undone = w.file.Seek(w.size, 0); undone != nil {
+			w.broken = err
+		}
+		return 0, err
+	}
+	w.size += int64(len(record))
+	return w.size, nil
+}
+
+// sync returns when the file is on the disk up to end. Goroutines that wait for another
+// one's sync share the next one.
+func (w *BackupWriter) sync(end int64) error {
+	w.syncing.Lock()
+	defer w.syncing.Unlock()
+	if w.synced >= end {
+		return nil
+	}
+	w.mu.Lock()
+	size, broken := w.size, w.broken
+	w.mu.Unlock()
+	if broken != nil {
+		return fmt.Errorf("backup %s: %w", w.path, broken)
+	}
+	if err := w.file.Sync(); err != nil {
+		// What the system did not write once it may report as written the next time.
+		err = fmt.Errorf("cannot bring the backup to the disk: %w", err)
+		w.mu.Lock()
+		w.broken = err
+		w.mu.Unlock()
+		return err
+	}
+	w.synced = size
+	return nil
 }

@@ -93,28 +93,6 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// trip measures the round trip to a node, and asks how many keys it has.
-func (a *asker) trip(ctx context.Context, n Node) (keys int64, err error) {
-	for range floorTrips {
-		err = a.persist(ctx, func(ctx context.Context) error {
-			replies, spent, err := n.Uncounted(ctx, keyspace.Command{"DBSIZE"})
-			if err != nil {
-				return err
-			}
-			if refused := replies[0].Err; refused != nil && judge(refused) == passing {
-				return waits(refused)
-			}
-			a.pace.tripped(spent.Took)
-			keys, _ = replies[0].Value.(int64)
-			return nil
-		})
-		if err != nil {
-			return 0, err
-		}
-	}
-	return keys, nil
-}
-
 // questions are what this user may ask of the keys on a node, tried with one of them.
 func (a *asker) questions(ctx context.Context, n Node, key string) ([]keyQuestion, error) {
 	all := []keyQuestion{typeQuestion(), ttlQuestion(), sizeQuestion()}

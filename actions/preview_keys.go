@@ -14,19 +14,14 @@ import (
 // named previews a plan that selects each key by its name: they are asked, and there is no
 // scan.
 func (v *Previewing) named(ctx context.Context, names []string) {
-	v.ask.waits = func(why string) {
-		if why != "" {
-			p := v.unknown(why)
-			p.Done = false
-			v.publish(p)
-		}
-	}
 	total, err := v.total(ctx)
 	if err != nil {
+		v.fail(ctx, err)
 		return
 	}
 	answers, err := v.askAll(ctx, names)
 	if err != nil {
+		v.fail(ctx, err)
 		return
 	}
 	p := v.counted(answers)
@@ -34,12 +29,14 @@ func (v *Previewing) named(ctx context.Context, names []string) {
 	p.Share = shareOf(p.Keys, total)
 	if len(names) == 1 {
 		if p.LookAlikes, err = v.neighbours(ctx, names[0]); err != nil {
+			v.fail(ctx, err)
 			return
 		}
 	}
 	if v.plan.Action == Rename {
 		taken, err := v.ask.others(ctx, v.deployment, []string{v.plan.To})
 		if err != nil {
+			v.fail(ctx, err)
 			return
 		}
 		p.Exists = maybe.Of(int64(len(taken)))

@@ -18,18 +18,30 @@ const (
 	// come to over probeMemory before, in bytes: DUMP writes 1 MiB in about a millisecond.
 	probeKeys   = 20
 	probeMemory = 1 << 20
-	// leastCommand is what a command costs a server at least: 3 million a second are more
-	// than one thread runs. What the network adds to a round trip may hide all of it.
-	leastCommand = 300 * time.Nanosecond
+	// commandCost is what a server spends on reading and answering one command of many: it
+	// does not count that as the command's.
+	commandCost = 500 * time.Nanosecond
 )
 
 // probe is what a few keys tell of a backup.
 type probe struct {
 	done   bool
-	each   float64       // bytes of the backup for each key, without values
-	values float64       // and for each byte of memory, of their values
-	dump   time.Duration // what DUMP costs the server, a key
-	why    string        // why it is not known
+	each   float64 // bytes of the backup for each key, without values
+	values float64 // and for each byte of memory, of their values
+	why    string  // why it is not known
+
+	prices map[string]time.Duration // what commands cost the server, by their names in INFO
+}
+
+// price is what a command costs a server: the first of names, of commands to one key, that
+// it tells of, or otherwise what was measured.
+func (p probe) price(measured time.Duration, names ...string) time.Duration {
+	for _, name := range names {
+		if each, ok := p.prices[name]; ok {
+			return each + commandCost
+		}
+	}
+	return max(measured, commandCost)
 }
 
 // scanned is how far a scan came, and how long that took.
@@ -49,62 +61,83 @@ func (v *Previewing) sample(ctx context.Context, from []keyspace.Example) {
 		return
 	}
 	v.probe.done = true
-	var entries []byte
-	var memory int64
-	keys := 0
-	for _, e := range from {
-		size, known := e.Memory.Get()
-		if keys == probeKeys || v.keepsValues() && (!known || size > MaxDump || keys > 0 && memory+size > probeMemory) {
-			continue
-		}
-		dump, err := v.dump(ctx, e.Name)
-		if err != nil {
-			v.probe.why = err.Error()
-			return
-		}
-		keys++
-		memory += size
-		entries = appendProbe(entries, e.Name, dump)
-	}
-	if keys == 0 {
+	tried := v.dumpable(from)
+	if len(tried) == 0 {
 		v.probe.why = "no key is small enough to be tried"
 		return
+	}
+	dumps, err := v.dump(ctx, tried)
+	if err != nil {
+		v.probe.why = err.Error()
+		return
+	}
+	var entries []byte
+	var memory int64
+	for i, e := range tried {
+		memory += e.Memory.Or(0)
+		entries = appendProbe(entries, e.Name, dumps[i])
 	}
 	packed := float64(len(compressed(entries)))
 	if v.keepsValues() && memory > 0 {
 		v.probe.values = packed / float64(memory)
 	} else {
-		v.probe.each = packed / float64(keys)
+		v.probe.each = packed / float64(len(tried))
+	}
+	if n, err := v.deployment.Owner(ctx, tried[0].Name); err == nil {
+		v.probe.prices = v.ask.prices(ctx, n)
 	}
 }
 
-// dump asks for a key's value, where the backup would hold it.
-func (v *Previewing) dump(ctx context.Context, name string) (string, error) {
+// dumpable are a few keys that are cheap to dump.
+func (v *Previewing) dumpable(from []keyspace.Example) []keyspace.Example {
+	var list []keyspace.Example
+	var memory int64
+	for _, e := range from {
+		size, known := e.Memory.Get()
+		if len(list) == probeKeys || v.keepsValues() && (!known || size > MaxDump || len(list) > 0 && memory+size > probeMemory) {
+			continue
+		}
+		memory += size
+		list = append(list, e)
+	}
+	return list
+}
+
+// dump asks for keys' values, where the backup would hold them.
+func (v *Previewing) dump(ctx context.Context, keys []keyspace.Example) ([]string, error) {
+	dumps := make([]string, len(keys))
 	if !v.keepsValues() || v.plan.Narrow.Idle > 0 {
-		return "", nil
+		return dumps, nil
 	}
-	n, err := v.deployment.Owner(ctx, name)
-	if err != nil {
-		return "", err
+	places := map[Node][]int{}
+	for i, e := range keys {
+		n, err := v.deployment.Owner(ctx, e.Name)
+		if err != nil {
+			return nil, err
+		}
+		places[n] = append(places[n], i)
 	}
-	c := keyspace.Command{"DUMP", name}
-	ok, err := v.ask.may(ctx, n, "DUMP", "how large a backup would be", c)
-	if err != nil {
-		return "", err
+	for n, all := range places {
+		var batch []keyspace.Command
+		for _, i := range all {
+			batch = append(batch, keyspace.Command{"DUMP", keys[i].Name})
+		}
+		ok, err := v.ask.may(ctx, n, "DUMP", "how large a backup would be", batch[0])
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			return nil, errors.New("DUMP is denied to this user")
+		}
+		replies, err := v.ask.send(ctx, n, len(batch), batch)
+		if err != nil {
+			return nil, err
+		}
+		for at, i := range all {
+			dumps[i], _ = replies[at].Value.(string)
+		}
 	}
-	if !ok {
-		return "", errors.New("DUMP is denied to this user")
-	}
-	before := v.ask.took
-	replies, err := v.ask.send(ctx, n, 1, []keyspace.Command{c})
-	if err != nil {
-		return "", err
-	}
-	if cost := v.ask.took - before; v.probe.dump == 0 || cost < v.probe.dump {
-		v.probe.dump = cost
-	}
-	dump, _ := replies[0].Value.(string)
-	return dump, replies[0].Err
+	return dumps, nil
 }
 
 // appendProbe writes what a backup holds of a key: about as large as it does.
@@ -131,16 +164,18 @@ func compressed(b []byte) []byte {
 // large its backup would be.
 func (v *Previewing) price(p *Preview, s scanned) {
 	p.Backup = v.backup(p)
-	each := max(v.ask.price(), leastCommand)
 	if v.ask.commands == 0 {
 		p.Duration = maybe.Unknown[time.Duration]("no command was measured yet")
 		p.Cost = maybe.Unknown[time.Duration]("no command was measured yet")
 		return
 	}
-	changing := time.Duration(p.Keys.Value * float64(v.commands()) * float64(each))
+	each := v.probe.price(v.ask.price(), "pttl", "type")
+	// What the server tells of UNLINK is of many keys a call. It looks a key up in two tables.
+	change := 2 * each
 	if v.keepsValues() {
-		changing += time.Duration(p.Keys.Value * float64(v.probe.dump))
+		change += v.probe.price(each, "dump")
 	}
+	changing := time.Duration(p.Keys.Value * (float64(change) + float64(v.questions())*float64(each)))
 	walking := time.Duration(0)
 	if s.names > 0 {
 		walking = time.Duration(float64(s.elapsed) * math.Max(1, float64(p.Total)/float64(s.names)))
@@ -153,9 +188,9 @@ func (v *Previewing) price(p *Preview, s scanned) {
 	p.Cost = maybe.Of(time.Duration(float64(walking)*v.how.Pace) + changing)
 }
 
-// commands is how many commands a run sends for each key.
-func (v *Previewing) commands() int {
-	n := 1 // the change
+// questions is how many commands a run sends for each key before it changes it.
+func (v *Previewing) questions() int {
+	n := 0
 	if v.options.BackupDir != "" || v.plan.narrows() {
 		n += 1 + len(v.plan.queries()) // WATCH
 	}
@@ -163,7 +198,7 @@ func (v *Previewing) commands() int {
 		n++ // when it expires
 	}
 	if v.keepsValues() {
-		n++ // its size; DUMP is measured
+		n++ // its size
 	}
 	return n
 }

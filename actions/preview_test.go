@@ -4,11 +4,15 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"valktop/actions"
+	"valktop/collector"
+	"valktop/deployment"
 	"valktop/keyspace"
 	"valktop/maybe"
 	"valktop/testserver"
@@ -271,17 +275,45 @@ func TestAPreviewNamesWhatLooksAlike(t *testing.T) {
 	})
 }
 
-func TestAPreviewAddsNothingToTheHitRate(t *testing.T) {
+func TestWhatAPreviewAsksIsInTheLedger(t *testing.T) {
 	t.Parallel()
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
 		fill(t, s, "user:%d", 400)
-		before := s.Client().Info(t.Context(), "stats").Val()
-		d := changes(t, s)
-		plan := prefix("user:")
-		plan.Narrow.Volatility = actions.NonVolatile
-		previewed(t, d, plan, actions.PreviewOptions{Pace: 1, BackupDir: t.TempDir()})
-		if after := s.Client().Info(t.Context(), "stats").Val(); after == before {
-			t.Error("it asked nothing")
+		c, err := deployment.ParseURL(s.URL())
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := deployment.New(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { d.Close() })
+		counted := func() (server, own [2]uint64) {
+			replies, ledger, err := d.Nodes(t.Context())[0].Counted(t.Context(), collector.Command{"INFO", "stats"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			info, _ := replies[0].Value.(string)
+			for i, name := range []string{"keyspace_hits:", "keyspace_misses:"} {
+				_, rest, _ := strings.Cut(info, name)
+				number, _, _ := strings.Cut(rest, "\r")
+				if server[i], err = strconv.ParseUint(number, 10, 64); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return server, [2]uint64{ledger.Hits, ledger.Misses}
+		}
+		server, own := counted()
+		narrow := prefix("user:")
+		narrow.Narrow.Volatility = actions.NonVolatile
+		for _, plan := range []actions.Plan{prefix("user:"), narrow, selecting(actions.ByKey, "user:1"), selecting(actions.ByKey, "absent")} {
+			previewed(t, d.Changes(), plan, actions.PreviewOptions{Pace: 1, BackupDir: t.TempDir()})
+		}
+		serverNow, ownNow := counted()
+		for i := range server {
+			if asked := ownNow[i] - own[i]; asked == 0 || asked != serverNow[i]-server[i] {
+				t.Errorf("the server counted %d lookups more, the ledger %d", serverNow[i]-server[i], asked)
+			}
 		}
 		if n := s.Client().DBSize(t.Context()).Val(); n != 400 {
 			t.Errorf("%d keys are left", n)
@@ -338,4 +370,60 @@ func TestAPreviewOfOnePlanThatIsNone(t *testing.T) {
 	if _, err := v.Next(t.Context(), math.MaxInt64); err == nil {
 		t.Error("there is a version after the end")
 	}
+}
+
+// shaky is a deployment whose every other call with lookups is lost, and which does not know
+// the owners of lost keys.
+type shaky struct {
+	actions.Deployment
+	count *atomic.Int64
+	lost  string
+}
+
+type shakyNode struct {
+	actions.Node
+	count *atomic.Int64
+}
+
+func (d shaky) Primaries(ctx context.Context) []actions.Node {
+	var nodes []actions.Node
+	for _, n := range d.Deployment.Primaries(ctx) {
+		nodes = append(nodes, shakyNode{n, d.count})
+	}
+	return nodes
+}
+
+func (d shaky) Owner(ctx context.Context, key string) (actions.Node, error) {
+	if key == d.lost {
+		return nil, errTorn
+	}
+	n, err := d.Deployment.Owner(ctx, key)
+	return shakyNode{n, d.count}, err
+}
+
+func (n shakyNode) Counted(ctx context.Context, batch ...keyspace.Command) ([]keyspace.Reply, keyspace.Spent, error) {
+	if n.count.Add(1)%2 == 1 {
+		return nil, keyspace.Spent{Lost: 1}, errTorn
+	}
+	return n.Node.Counted(ctx, batch...)
+}
+
+func TestAPreviewSurvivesLostConnections(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		fill(t, s, "user:%d", 500)
+		d := shaky{Deployment: changes(t, s), count: new(atomic.Int64), lost: "lost"}
+		narrow := prefix("user:")
+		narrow.Narrow.Types = []string{"string"}
+		for plan, want := range map[*actions.Plan]float64{
+			new(prefix("user:")): 500, &narrow: 500, new(selecting(actions.ByKey, "user:7")): 1,
+		} {
+			if p := previewed(t, d, *plan, actions.PreviewOptions{Pace: 1}); p.Keys != keyspace.Exactly(want) || p.Why != "" {
+				t.Errorf("%+v: %+v %q", plan.Selections, p.Keys, p.Why)
+			}
+		}
+		if p := previewed(t, d, selecting(actions.ByKey, "lost"), actions.PreviewOptions{Pace: 1}); p.Exact || p.Keys.High < 1 || !strings.Contains(p.Why, errTorn.Error()) {
+			t.Errorf("%+v %q", p.Keys, p.Why)
+		}
+	})
 }

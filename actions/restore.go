@@ -3,6 +3,7 @@ package actions
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 )
 
@@ -12,6 +13,10 @@ func (r *Run) restore(ctx context.Context) (func(context.Context) error, error) 
 	backup, err := OpenBackup(r.plan.Backup)
 	if err != nil {
 		return nil, err
+	}
+	if backup.Damage != nil && !r.options.Salvage {
+		_ = backup.Close() // it was only read
+		return nil, refuse("the backup is damaged", damage(backup), "--force, for the keys that can be read")
 	}
 	workers := map[Node]*restorer{}
 	for _, node := range r.deployment.Primaries(ctx) {
@@ -28,10 +33,19 @@ func (r *Run) restore(ctx context.Context) (func(context.Context) error, error) 
 	}, nil
 }
 
+// damage says where a backup is not what was written, and what is left of it.
+func damage(b *Backup) string {
+	what := b.Damage.Error()
+	if b.Damaged > 1 {
+		what += fmt.Sprintf(", and in %d more places", b.Damaged-1)
+	}
+	return what + fmt.Sprintf("; %d keys can be read", b.Changed)
+}
+
 // playBack puts one batch of the backup after the other back. Keys are told apart by a
 // hash of their names, so that a name is put back once.
 func (r *Run) playBack(ctx context.Context, backup *Backup, workers map[Node]*restorer) error {
-	seen, done, total := newTaken(), 0, max(backup.Len(), 1)
+	seen, done, total := newNameSet(), 0, max(backup.Len(), 1)
 	var failed error
 	backup.Batches(func(entries []Entry, fate Fate, err error) bool {
 		if err != nil {

@@ -19,6 +19,8 @@ type RunOptions struct {
 	TooBig TooBig // what becomes of keys that are too big for a backup
 	Brake  *Brake // nil: none
 	Seed   uint64 // of jitter; a random one when 0
+	// Salvage plays back what can be read of a damaged backup; without it Start refuses.
+	Salvage bool
 
 	keeper vault // in place of Backup, for tests
 }
