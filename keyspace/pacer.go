@@ -7,11 +7,13 @@ import (
 )
 
 const (
-	// scanTime is how long one SCAN may keep a server from its other clients.
+	// scanTime is how long one SCAN may keep a server from its other clients. Where a tenth
+	// of the time is taken, one request in ten finds the server at it and waits up to that
+	// long, and for those that wait as well: it is what a scan adds to the others' p99.
 	scanTime = 100 * time.Microsecond
 	// batchTime is the same for a batch of details, which the server runs in one go, and
 	// fullBatchTime where all is taken: polls wait for such a batch at most.
-	batchTime     = 300 * time.Microsecond
+	batchTime     = scanTime
 	fullBatchTime = 5 * time.Millisecond
 	// singleTime is what a command alone takes at most, whose price is not known: if its
 	// round trip was longer, that was for another reason.
@@ -26,7 +28,7 @@ const (
 
 	// Keys in a batch of details.
 	minBatch   = 10
-	firstBatch = 50
+	firstBatch = 20
 	maxBatch   = 300
 	// maxFullBatch is the same where all is taken: with larger ones the server waits less
 	// for this side.
@@ -39,7 +41,7 @@ const (
 	// maxLate is how late this process may wake up and still make up for it: timers are some
 	// ms late on a busy machine, which would be several times a pause. It bounds how many
 	// calls follow each other without one.
-	maxLate = 5 * time.Millisecond
+	maxLate = 2 * time.Millisecond
 	// Round trips are slow when they are over slowFactor times their floor and slowSlack;
 	// pauses are then so many times as long as the trips are, up to maxSlow.
 	slowFactor = 2

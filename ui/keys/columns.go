@@ -39,7 +39,7 @@ func (m Model) columns(w int) []column {
 		memory = memoryColumn(19, true)
 	}
 	all := []column{
-		{widget.Column{Title: m.view.head(), Width: label, Flex: 1}, orderCount, labelCell},
+		{widget.Column{Title: m.view.head(), Width: label, Flex: 1, Middle: true}, orderCount, labelCell},
 		keys, memory,
 		{widget.Column{Title: "SHARE", Width: bar, Drop: 3}, orderCount, shareCell(bar)},
 		{widget.Column{Title: "TTL p50", Width: 7, Right: true, Drop: 2}, byTTL, ttlCell},

@@ -45,6 +45,16 @@ func empty(ctx screen.Context) widget.NoticeSpec {
 	if ctx.Keys.Total > 0 {
 		spec.What = "No key was looked at yet"
 	}
+	if ctx.Sampling && !ctx.Outdated() {
+		spec.Do = "r looks again"
+	}
+	for _, db := range ctx.State.Keys.Databases {
+		if db.Index == ctx.Keys.DB && db.Keys > 0 && ctx.Keys.Total == 0 {
+			spec.What = "There were no keys in db " + strconv.Itoa(db.Index) + " when it was looked at"
+			spec.Why = "now it holds " + text.Whole(db.Keys)
+			return spec
+		}
+	}
 	for _, db := range ctx.State.Keys.Databases {
 		if db.Index != ctx.Keys.DB && db.Keys > 0 {
 			if spec.Why != "" {

@@ -24,6 +24,7 @@ func TestEveryStateSaysWhatAndWhy(t *testing.T) {
 		{"ended", keyspace.Report{}, true, "the recording ended", []string{"could not be scanned", "the recording ended"}},
 		{"starting", keyspace.Report{Version: 1, State: keyspace.Starting, Why: "connecting"}, true, "", []string{"Looking at the first keys", "connecting"}},
 		{"empty", keyspace.Report{Version: 1, State: keyspace.Done, Complete: true, Exact: true, DB: 5}, true, "", []string{"There are no keys in db 5", "db 0 holds 1,204,332", "valktop -n 3"}},
+		{"filled since", keyspace.Report{Version: 1, State: keyspace.Done, Complete: true, Exact: true, DB: 3}, true, "", []string{"There were no keys in db 3", "now it holds", "r looks again"}},
 		{"denied", keyspace.Report{Version: 1, State: keyspace.Failed, Why: "this user may not run SCAN", Limits: []keyspace.Limit{{Command: "SCAN", Try: "ACL SETUSER ro +scan"}}}, true, "", []string{"The keys cannot be scanned", "may not run SCAN", "+scan"}},
 		{"waiting", keyspace.Report{Version: 1, State: keyspace.Waiting, Why: "connection refused"}, true, "", []string{"Waiting to scan", "connection refused"}},
 	} {

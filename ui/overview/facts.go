@@ -32,10 +32,18 @@ func drawBefore(c canvas.Canvas, ctx screen.Context) {
 		if y >= in.Height() {
 			return
 		}
-		used := drawFact(in.Sub(0, y, in.Width(), 1+spare), ctx, f, labels)
-		y, spare = y+used, spare-used+1
+		rows := 1 + spare
+		if f.Level >= analysis.Degraded {
+			rows = max(rows, alarmRows)
+		}
+		used := drawFact(in.Sub(0, y, in.Width(), rows), ctx, f, labels)
+		y, spare = y+used, max(spare-used+1, 0)
 	}
 }
+
+// alarmRows is how many rows a fact that stands out may take, even if the last ones then have
+// none.
+const alarmRows = 2
 
 // drawFact draws one fact: its name, what it says, and when it was. It returns how many rows
 // that took: a text that is too long for the first goes on below while there are any.

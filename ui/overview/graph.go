@@ -52,7 +52,7 @@ func drawNothingYet(c canvas.Canvas, ctx screen.Context, g graph, labels int) {
 		why = g.none(ctx.State)
 	}
 	plot := c.Sub(labels+1, 0, c.Width()-labels-1, c.Height()-1)
-	why = text.Cut(why, plot.Width()-2)
+	why = " " + text.Cut(why, plot.Width()-2) + " " // a target's line may run through its row
 	plot.Text((plot.Width()-text.Width(why))/2, plot.Height()/2, why, ctx.Theme.Dim)
 }
 

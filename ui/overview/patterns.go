@@ -54,7 +54,7 @@ func patternTable(ctx screen.Context, w int) widget.TableSpec {
 	bar := patternShare + max(w-patternWidth, 0)/2
 	return widget.TableSpec{
 		Columns: []widget.Column{
-			{Title: "PATTERN", Width: 24, Flex: 1},
+			{Title: "PATTERN", Width: 24, Flex: 1, Middle: true},
 			{Title: "KEYS", Width: patternKeys, Right: true},
 			{Title: "SHARE", Width: bar, Drop: 4}, {Width: 6, Right: true},
 			{Title: "MEMORY", Width: 9, Right: true, Drop: 1},
