@@ -18,6 +18,7 @@ func commands() []Command {
 		{Name: "interval", Arg: "duration", Needed: true, About: "How often to poll", Values: []Value{
 			{Text: "100ms"}, {Text: "1s"}, {Text: "10s"}, {Text: "30s"},
 		}},
+		{Name: "pace", Arg: "keys/s", Needed: true, About: "How fast keys are scanned", Whole: true, Values: []Value{{Text: "default"}, {Text: "5000"}, {Text: "0"}}},
 		{Name: "mark", Arg: "label", About: "Set a mark on every chart"},
 		{Name: "help", About: "Show what works here", Keys: "?"},
 		{Name: "unlock", About: "Allow changes", Disabled: "this is a replica"},
@@ -56,6 +57,9 @@ func TestChoices(t *testing.T) {
 		"theme <down><down><enter>":      {"theme", "dark"},
 		"theme contr<enter>":             {"theme", "high-contrast"},
 		"interval 3s<enter>":             {"interval", "3s"},
+		"pace 500<enter>":                {"pace", "500"},
+		"pace 5000<enter>":               {"pace", "5000"},
+		"pace <down><enter>":             {"pace", "5000"},
 		"interval 1s<enter>":             {"interval", "1s"},
 		"interval 30<enter>":             {"interval", "30s"},
 		"mark<enter>":                    {"mark", ""},
@@ -68,7 +72,7 @@ func TestChoices(t *testing.T) {
 		"poll<tab><down><enter>":         {"interval", "1s"},
 		"the<tab><down><tab><enter>":     {"theme", "high-contrast"},
 		"markx<back> a<enter>":           {"mark", "a"},
-		"<down><down><down><enter>":      {"help", ""},
+		"<down><down><down><down><enter>":      {"help", ""},
 		"<up><up><enter>":                {"help", ""},
 		"themex<back><back><tab><enter>": {"theme", "light"},
 	} {
