@@ -110,7 +110,8 @@ func TestPaceIsSetWhileScanning(t *testing.T) {
 	contains(t, run("pace 0"), "as fast as the server can")
 	contains(t, run("pace 25%"), "at most 25 % of the server's time")
 	contains(t, run("pace default"), "at most 10 % of the server's time")
-	want := []string{"pace 0.1", "rate 5000", "pace 1", "rate 0", "pace 0.25", "rate 0", "pace 0.1", "rate 0"}
+	contains(t, run("pace 500"), "keys are scanned at 500 /s at most")
+	want := []string{"pace 0.1", "rate 5000", "pace 1", "rate 0", "pace 0.25", "rate 0", "pace 0.1", "rate 0", "pace 0.1", "rate 500"}
 	if !slices.Equal(s.asked, want) {
 		t.Errorf("the scan was told %v, want %v", s.asked, want)
 	}

@@ -28,7 +28,7 @@ func (m Model) rows() []row {
 	var rows []row
 	if c, arg, ok := m.command(); ok {
 		for _, v := range c.Values {
-			if rank, ok := match(arg, v.Text, v.About); ok && rank < scattered {
+			if rank, ok := match(arg, v.Text, v.About); ok && rank < scattered && (!c.Whole || arg == "" || rank == 0) {
 				rows = append(rows, row{c, v, rank})
 			}
 		}

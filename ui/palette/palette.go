@@ -16,6 +16,7 @@ type Command struct {
 	Arg      string  // what follows the name, in a word: "name"; "" when nothing does
 	Needed   bool    // whether it must follow
 	Values   []Value // what may follow, to choose from; other text may follow, too
+	Whole    bool    // no beginning of a value is completed: 500 is a number of its own beside 5000
 	About    string  // what it does
 	Keys     string  // the key that does the same; may be empty
 	Disabled string  // why it does nothing here and now; "" when it works
