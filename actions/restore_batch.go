@@ -16,6 +16,7 @@ type restorer struct {
 	fate    Fate
 	entries map[string]Entry // those of the batch of the backup, by name
 	plain   bool             // the server knows no ABSTTL: it is older than Redis 5.0
+	asks    watched          // how to ask when a key expires
 	most    int              // keys in a transaction while they are written to; 0: all
 	tries   map[string]int   // of single keys
 }
@@ -112,11 +113,11 @@ func (w *restorer) putValues(ctx context.Context, l *line, b *keyBatch, places [
 // that the change gave them. Nothing is put back on a key that is written to meanwhile.
 func (w *restorer) putExpiries(ctx context.Context, l *line, b *keyBatch, places []int) error {
 	places = w.together(b, places)
-	watch := keyspace.Command{"WATCH"}
+	watch, q := keyspace.Command{"WATCH"}, w.asks.timeQuestion()
 	ask := []keyspace.Command{nil, {"TIME"}}
 	for _, i := range places {
 		watch = append(watch, b.names[i])
-		ask = append(ask, keyspace.Command{"PTTL", b.names[i]})
+		ask = append(ask, q.of(b.names[i]))
 	}
 	ask[0] = watch
 	replies, err := l.do(ctx, ask...)
@@ -131,15 +132,19 @@ func (w *restorer) putExpiries(ctx context.Context, l *line, b *keyBatch, places
 	transaction := []keyspace.Command{{"MULTI"}}
 	for n, i := range places {
 		e, r := w.entries[b.names[i]], replies[n+2]
-		ttl, _ := r.Value.(int64)
+		var k looked
 		switch {
+		case r.Err != nil && !w.asks.noExpireTime && judge(r.Err) == forGood:
+			w.asks.noExpireTime = true // the keys stay open
+			_, err := l.do(ctx, keyspace.Command{"UNWATCH"})
+			return err
 		case r.Err != nil:
-			if err := b.refused(i, "PTTL", r.Err); err != nil {
+			if err := b.refused(i, q.command, r.Err); err != nil {
 				return err
 			}
-		case ttl == gone:
+		case !q.read(&k, r.Value, now):
 			b.set(i, fateVanished)
-		case !w.replace && !same(e.After, ttl, now):
+		case !w.replace && !same(e.After, k.before):
 			b.set(i, fateRewritten)
 		default:
 			meant = append(meant, i)
@@ -153,12 +158,12 @@ func (w *restorer) putExpiries(ctx context.Context, l *line, b *keyBatch, places
 	return w.execute(ctx, l, b, meant, append(transaction, keyspace.Command{"EXEC"}))
 }
 
-// same reports whether a time to live is what an expiry that was set comes to now.
-func same(after, ttl, now int64) bool {
-	if after == 0 || ttl == never {
-		return after == 0 && ttl == never
+// same reports whether a key expires when an expiry that was set says; 0: never.
+func same(after, now int64) bool {
+	if after == 0 || now == 0 {
+		return after == now
 	}
-	return max(now+ttl-after, after-now-ttl) <= clockSlack
+	return max(now-after, after-now) <= clockSlack
 }
 
 // together are the places that one transaction may hold.
