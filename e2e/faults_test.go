@@ -243,7 +243,7 @@ func TestATerminalMayBecomeAsSmallAsItLikes(t *testing.T) {
 		}
 		d.see(size.shows)
 	}
-	d.see(s.Addr, hitRate, "q quit")
+	d.see(s.Addr, hitRate, "? help")
 	d.press("q")
 	if code := d.ended(); code != 0 {
 		t.Errorf("exit code %d", code)

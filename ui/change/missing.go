@@ -19,9 +19,9 @@ func (f form) asksGuarded() bool {
 	return f.one() && actions.Protect(f.pol.Protect).Match(f.selections()[0].Text)
 }
 
-// asksBig reports whether there are keys too big for a backup.
+// asksBig reports whether keys too big for a backup are likely among them.
 func (f form) asksBig() bool {
-	return f.backup == yes && f.kind != undo && f.v.TooBig.Or(keyspace.Estimate{}).High >= 1
+	return f.backup == yes && f.kind != undo && f.v.TooBig.Or(keyspace.Estimate{}).Value >= 1
 }
 
 // asksReason reports whether it must be said why.
