@@ -13,6 +13,7 @@ type Snapshot struct {
 	Time       time.Time      // the client's wall clock when the poll ended; where the row stands on a chart
 	Interval   time.Duration  // between polls, as asked for at that time
 	Deployment string         // what the user connected to, for display: "cache-1:6379"
+	Topology   Topology       // what the deployment is, and what changed in it
 	Nodes      []NodeSnapshot // never empty; a standalone deployment is a list of one
 }
 
@@ -21,6 +22,8 @@ type NodeSnapshot struct {
 	Addr string // host:port, or the path of a unix socket
 	Err  error  // why this node did not answer; Info is then that of its last good poll, or zero
 	Down Down   // set with Err while the connection is lost
+
+	Member Member // its place in the deployment
 
 	Info    Info                       // of the last good poll
 	Age     time.Duration              // how old Info is: 0 when this poll succeeded

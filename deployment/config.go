@@ -30,9 +30,17 @@ type Config struct {
 	// in place of User and Password.
 	Credentials func(context.Context) (user string, password Secret, err error) `json:"-"`
 
+	// Via, where set, opens connections in place of the network: a tunnel.
+	Via Dialer `json:"-"`
+
 	TLS         *TLS          // nil: plain
 	DialTimeout time.Duration // for a connection until it is ready for commands; DefaultDialTimeout when 0
 	KeepAlive   time.Duration // between TCP keep-alive probes; DefaultKeepAlive when 0
+}
+
+// Dialer opens connections. net.Dialer is one.
+type Dialer interface {
+	DialContext(ctx context.Context, network, addr string) (net.Conn, error)
 }
 
 // TLS is how to speak it. Its zero value verifies the server against the system's

@@ -11,10 +11,7 @@ import (
 // dial opens a connection and, where asked for, TLS on it.
 func (n *node) dial(ctx context.Context) (*wire, error) {
 	network, addr := n.config.address()
-	dialer := net.Dialer{KeepAliveConfig: net.KeepAliveConfig{
-		Enable: true, Idle: n.config.KeepAlive, Interval: n.config.KeepAlive,
-	}}
-	raw, err := dialer.DialContext(ctx, network, addr)
+	raw, err := n.config.dialer().DialContext(ctx, network, addr)
 	if err != nil {
 		return nil, err
 	}
@@ -30,4 +27,12 @@ func (n *node) dial(ctx context.Context) (*wire, error) {
 	}
 	w.Conn = secure
 	return w, nil
+}
+
+// dialer is the tunnel where there is one, else the network.
+func (c Config) dialer() Dialer {
+	if c.Via != nil {
+		return c.Via
+	}
+	return &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: c.KeepAlive, Interval: c.KeepAlive}}
 }
