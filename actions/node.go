@@ -32,9 +32,11 @@ type Link interface {
 // Deployment is what the user connected to.
 type Deployment interface {
 	// Primaries lists the nodes that own keys now; never empty. A node that stays is the
-	// same value each time. It does not wait for the network.
+	// same value each time. It waits for the network only to find them out at first.
 	Primaries(ctx context.Context) []Node
-	// Owner is the primary that a key belongs to.
+	// Owner is the primary that a key belongs to. After a reply that told of a change
+	// (MOVED, READONLY, CLUSTERDOWN) or a lost node it waits until the deployment has said
+	// what it is now. It is an error when nobody serves the key's slot.
 	Owner(ctx context.Context, key string) (Node, error)
 	// Slotted says that keys are grouped by slot: a transaction holds keys of one only.
 	Slotted() bool

@@ -29,6 +29,7 @@ type node struct {
 
 	mu     sync.Mutex
 	server serverID
+	place  place
 
 	life context.Context // ends with close
 	end  context.CancelFunc

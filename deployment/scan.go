@@ -33,6 +33,9 @@ func (s *scanned) Addr() string { return s.node.Addr() }
 // DB is the node's.
 func (s *scanned) DB() int { return s.node.DB() }
 
+// Slots are what the cluster says that the node serves.
+func (s *scanned) Slots() ([]keyspace.SlotRange, uint64) { return s.node.slots() }
+
 // Uncounted sends batch on the scan lane.
 func (s *scanned) Uncounted(ctx context.Context, batch ...keyspace.Command) ([]keyspace.Reply, keyspace.Spent, error) {
 	return s.do(ctx, s.scan, batch)

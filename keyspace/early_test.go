@@ -107,6 +107,8 @@ func (n *scripted) Addr() string { return "scripted:6379" }
 
 func (n *scripted) DB() int { return 0 }
 
+func (n *scripted) Slots() ([]keyspace.SlotRange, uint64) { return nil, 0 }
+
 func (n *scripted) Scan(ctx context.Context, stretch keyspace.Stretch) (keyspace.Page, error) {
 	for n.left == 0 {
 		select {

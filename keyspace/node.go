@@ -84,6 +84,11 @@ type Node interface {
 	Addr() string
 	// DB is the selected database.
 	DB() int
+	// Slots are the slots whose keys the node serves now, in order, and the version of
+	// that: it grows whenever slots come or go. Both are zero outside of a cluster. What is
+	// returned is not changed any more. It does not wait for the network: a node that moved
+	// slots away says so a moment after the first reply that told of it (MOVED).
+	Slots() (ranges []SlotRange, version uint64)
 	// Scan asks for a page of names on the scan lane.
 	Scan(ctx context.Context, s Stretch) (Page, error)
 	// Uncounted sends batch in one round trip on the scan lane: commands that no server
@@ -106,6 +111,14 @@ type Node interface {
 // Deployment is what the user connected to.
 type Deployment interface {
 	// Primaries lists the nodes that own keys now; never empty. A node that stays is the
-	// same value each time. It does not wait for the network.
+	// same value each time. It waits for the network only to find them out at first.
 	Primaries(ctx context.Context) []Node
+}
+
+// Owning is implemented by a Deployment that knows where keys are without trying.
+type Owning interface {
+	// Owner is the primary that a key belongs to. After a reply that told of a change
+	// (MOVED) it waits until the deployment has said what it is now. It is an error when
+	// nobody serves the key's slot.
+	Owner(ctx context.Context, key string) (Node, error)
 }
