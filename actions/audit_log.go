@@ -6,15 +6,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+
+	"valktop/shell"
 )
 
 // auditTimeout is how long an audit command may take: a change waits for it.
@@ -107,23 +107,9 @@ func special(f *os.File) bool {
 // pipe runs a command of the shell with a line on its standard input. The environment is
 // this process's without what may be a secret of a connection.
 func (l Log) pipe(ctx context.Context, command string, line []byte) error {
-	ctx, cancel := context.WithTimeout(ctx, auditTimeout)
-	defer cancel()
-	argv := shell(command)
-	c := exec.CommandContext(ctx, argv[0], argv[1:]...)
-	alone(c)
-	c.WaitDelay = time.Second // for what it started and left behind
-	c.Stdin = bytes.NewReader(line)
-	c.Env = l.environment(os.Environ())
-	said := &firstBytes{}
-	c.Stderr = said
-	err := c.Run()
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) && err != nil {
-		return fmt.Errorf("it took longer than %v", auditTimeout)
-	}
-	if first, _, _ := strings.Cut(strings.TrimSpace(string(said.kept)), "\n"); err != nil && first != "" {
-		return fmt.Errorf("%w: %s", err, first)
-	}
+	_, err := shell.Run(ctx, shell.Command{
+		Line: command, Input: line, Environ: l.environment(os.Environ()), Timeout: auditTimeout,
+	})
 	return err
 }
 
@@ -134,17 +120,6 @@ func (l Log) environment(all []string) []string {
 		name, _, _ := strings.Cut(v, "=")
 		return slices.Contains(hidden, name)
 	})
-}
-
-// firstBytes keeps the beginning of what is written to it.
-type firstBytes struct{ kept []byte }
-
-// auditSays is how much of what an audit command says is kept.
-const auditSays = 4 << 10
-
-func (f *firstBytes) Write(p []byte) (int, error) {
-	f.kept = append(f.kept, p[:min(len(p), auditSays-len(f.kept))]...)
-	return len(p), nil
 }
 
 // ReadLog yields the records of a log, the oldest first. Lines that are none, as a crash

@@ -153,7 +153,7 @@ func userName() string {
 
 // log is where changes are written down.
 func (c *carrier) log() actions.Log {
-	l := actions.Log{Path: c.logPath()}
+	l := actions.Log{Path: c.logPath(), Hide: c.rules.secrets}
 	for _, command := range []string{c.rules.system, c.rules.auditCommand.Or("")} {
 		if command != "" {
 			l.Commands = append(l.Commands, command)

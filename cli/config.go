@@ -68,6 +68,9 @@ func (c config) parse(content string) (config, error) {
 		if err != nil {
 			return c, c.wrong(err)
 		}
+		if err := s.server.oncePassword(); err != nil {
+			return c, usage(c.path+": profiles."+name, err.Error(), "keep one of them")
+		}
 		s.rules.profile = name
 		c.profiles[name] = s
 	}
@@ -151,6 +154,17 @@ func (c config) profile(name string) (settings, error) {
 		return s, usage(what, "it is not in "+c.path, "@"+meant)
 	}
 	return s, usage(what, "it is not in "+c.path, "@"+strings.Join(known, ", @"))
+}
+
+// secrets are the variables of the environment that hold passwords.
+func (c config) secrets() []string {
+	var all []string
+	for _, s := range c.profiles {
+		if name, ok := s.server.passwordEnv.Get(); ok {
+			all = append(all, name)
+		}
+	}
+	return all
 }
 
 // exposed warns when the file holds a password and others can read it.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"sync"
 
 	"charm.land/fang/v2"
 	"github.com/adrg/xdg"
@@ -49,20 +50,22 @@ func System() World {
 // program is one run of valktop.
 type program struct {
 	World
-	root *cobra.Command
-	err  error // of the command that ran
+	root   *cobra.Command
+	err    error          // of the command that ran
+	beside sync.WaitGroup // what runs beside it, and ends with it
 }
 
 // Main runs valktop with args, without the program's name, and returns its exit code.
 // Version is what --version says; when empty, it is what the build knows of itself.
 func Main(version string, args []string, w World) int {
+	p := &program{World: w}
+	defer p.beside.Wait() // until what is stopped next has ended
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	if w.Signals {
 		ctx, stop = untilSignal(ctx)
 		defer stop()
 	}
-	p := &program{World: w}
 	p.root = p.command()
 	p.root.SetArgs(slices.Concat([]string{}, args)) // never nil: that means os.Args to cobra
 	p.root.SetIn(w.In)

@@ -26,6 +26,8 @@ type rules struct {
 
 	system  string // the audit command of the system's file, which is run as well
 	profile string // whose rules these are; empty without one
+
+	secrets []string // variables of the environment that hold passwords, which no audit command gets
 }
 
 // The words that reason and values know.

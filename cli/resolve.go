@@ -38,15 +38,18 @@ func (p *program) resolve(ctx context.Context, f *connection, given settings, ar
 		}
 		flags.password = maybe.Of(password)
 	}
-	p.warnOfPasswords(f, flags, file)
 	s.server = flags.over(s.server)
+	p.warnOfPasswords(f, flags, file, s.server)
 	s = given.over(s)
 	c, err := s.server.connect(p.Env)
 	if err != nil {
 		return s, c, err
 	}
-	s.rules, err = p.demanded(s.rules, c)
-	return s, c, err
+	if s.rules, err = p.demanded(s.rules, c); err != nil {
+		return s, c, err
+	}
+	s.rules.secrets = file.secrets()
+	return s, c, p.credentials(ctx, s, &c)
 }
 
 // over is s where it says something, and what it does not say is as below.
@@ -114,7 +117,7 @@ func (p *program) config(f *connection) (config, error) {
 
 // warnOfPasswords warns of passwords that others can read. A process can hide its
 // arguments from ps only by writing over them, which a Go program cannot do.
-func (p *program) warnOfPasswords(f *connection, flags server, file config) {
+func (p *program) warnOfPasswords(f *connection, flags server, file config, s server) {
 	if f.noWarning.Or(false) {
 		return
 	}
@@ -122,7 +125,9 @@ func (p *program) warnOfPasswords(f *connection, flags server, file config) {
 		fmt.Fprintln(p.Err, "Warning: a password given with -a or in a URL on the command line may not be safe:")
 		fmt.Fprintln(p.Err, "ps shows it to others. --askpass or VALKEYCLI_AUTH in the environment keep it private.")
 	}
-	if warning := file.exposed(); warning != "" {
-		fmt.Fprintln(p.Err, "Warning:", warning)
+	for _, warning := range []string{file.exposed(), s.exposedPassword()} {
+		if warning != "" {
+			fmt.Fprintln(p.Err, "Warning:", warning)
+		}
 	}
 }

@@ -17,11 +17,15 @@ type server struct {
 	user        maybe.Value[string]
 	password    maybe.Value[string]
 	passwordEnv maybe.Value[string] // the name of a variable that holds it
-	tls         maybe.Value[bool]
-	cacert      maybe.Value[string] // these are PEM files
-	cert, key   maybe.Value[string]
-	sni         maybe.Value[string]
-	insecure    maybe.Value[bool]
+	// These are asked at each connection, see passwordFrom.
+	passwordCommand maybe.Value[string] // a line for the shell that prints it
+	passwordFile    maybe.Value[string]
+
+	tls       maybe.Value[bool]
+	cacert    maybe.Value[string] // these are PEM files
+	cert, key maybe.Value[string]
+	sni       maybe.Value[string]
+	insecure  maybe.Value[bool]
 }
 
 // connection is what the flags of a command say about the server.
@@ -151,6 +155,9 @@ func (s server) setPassword(c *deployment.Config, env func(string) string) error
 				"export "+name+", or --askpass")
 		}
 		c.Password = deployment.NewSecret(password)
+		return nil
+	}
+	if s.passwordCommand.Known() || s.passwordFile.Known() {
 		return nil
 	}
 	for _, name := range []string{"VALKEYCLI_AUTH", "REDISCLI_AUTH"} {

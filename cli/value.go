@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,6 +121,21 @@ func size() syntax[int64] {
 // word is any text.
 func word() syntax[string] {
 	return syntax[string]{"text", func(s string) (string, error) { return s, nil }}
+}
+
+// path names a file. A ~ is the home directory, as the shell has it on a command line.
+func path() syntax[string] {
+	return syntax[string]{"text", func(s string) (string, error) {
+		rest, ok := strings.CutPrefix(s, "~/")
+		if !ok {
+			return s, nil
+		}
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", errors.New("it is not known where ~ is; write the path from / on")
+		}
+		return filepath.Join(home, rest), nil
+	}}
 }
 
 // port is the number of a TCP port.

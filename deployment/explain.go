@@ -40,7 +40,17 @@ func explainCredentials(err error, _ Config, _ *wire) *collector.Error {
 	if !errors.As(err, &e) {
 		return nil
 	}
-	return failure(collector.Auth, err, "user and password cannot be had: "+e.Error(), "Check the command that prints the password.")
+	if errors.Is(err, context.DeadlineExceeded) {
+		return failure(collector.NoAnswer, err, "the password has not come yet", "Wait for what gives the password, or look what it waits for.")
+	}
+	try := "Check where the password comes from."
+	if advice, ok := errors.AsType[interface {
+		error
+		Try() string
+	}](err); ok {
+		try = advice.Try()
+	}
+	return failure(collector.Auth, err, "there is no password: "+e.Error(), try)
 }
 
 // explainNetwork tells what the system says before there is a connection.

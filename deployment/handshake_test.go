@@ -72,7 +72,7 @@ func TestUserAndPasswordOfAnyCharacters(t *testing.T) {
 			return "", Secret{}, errors.New("vault is sealed")
 		}
 		_, _, err := open(t, c).Counted(within(t), collector.Command{"PING"})
-		failed(t, err, collector.Auth, "vault is sealed", "the command that prints the password", password)
+		failed(t, err, collector.Auth, "vault is sealed", "where the password comes from", password)
 	})
 }
 
