@@ -65,12 +65,12 @@ func tools() []string { return of("bench", "screenshots") }
 func TestNoRoomDependsOnWhatItMustNotKnow(t *testing.T) {
 	t.Parallel()
 	for _, wall := range []struct{ rooms, unknown []string }{
-		{of("actions", "collector", "analysis", "deployment", "keyspace", "glob", "maybe", "latest", "nearest", "shell"), append(of("ui", "themes", "cli"), charm, charmbracelet)},
-		{of("actions", "collector", "analysis", "keyspace", "ui", "themes", "glob", "maybe", "latest", "nearest", "shell"), append(of("deployment", "demo", "cli"), goRedis)},
+		{of("actions", "collector", "analysis", "deployment", "keyspace", "glob", "maybe", "latest", "nearest", "refused", "shell"), append(of("ui", "themes", "cli"), charm, charmbracelet)},
+		{of("actions", "collector", "analysis", "keyspace", "ui", "themes", "glob", "maybe", "latest", "nearest", "refused", "shell"), append(of("deployment", "demo", "cli"), goRedis)},
 		{of("collector"), of("actions", "analysis", "keyspace")},
 		{of("actions"), of("analysis", "collector")},
 		{of("keyspace"), of("actions", "analysis", "collector")},
-		{of("glob", "maybe", "latest", "nearest", "shell"), of("actions", "collector", "keyspace")},
+		{of("glob", "maybe", "latest", "nearest", "refused", "shell"), of("actions", "collector", "keyspace")},
 		{of("deployment", "demo"), of("ui", "themes", "analysis", "cli")},
 		{of("actions", "analysis", "collector", "keyspace", "deployment", "cli", "demo", "ui", "themes"), append(tools(), of("testserver")...)},
 	} {

@@ -8,6 +8,8 @@ import (
 	"net"
 	"os"
 	"strings"
+
+	"valktop/refused"
 )
 
 // Kind says what sort of thing went wrong.
@@ -100,6 +102,9 @@ func replyKind(err error) (Kind, bool) {
 			}
 			return Refused, true
 		case "MISCONF", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS", "OOM", "READONLY", "TRYAGAIN":
+			return Refused, true
+		}
+		if refused.Of(reply) == refused.ByServer { // proxies leave the code out
 			return Refused, true
 		}
 	}

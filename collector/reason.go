@@ -1,6 +1,6 @@
 package collector
 
-import "strings"
+import "valktop/refused"
 
 // reason says in a few words why the answer to op is unknown.
 func reason(op string, err error) string {
@@ -14,6 +14,8 @@ func reason(op string, err error) string {
 		return "a script blocks the server"
 	case isUnknownCommand(err):
 		return "this server has no " + op
+	case refused.Waits(errorText(err)) != "":
+		return op + " was refused: " + refused.Waits(errorText(err))
 	case reply:
 		return op + " was refused: " + errorText(err)
 	case isTimeout(err):
@@ -25,6 +27,5 @@ func reason(op string, err error) string {
 // isUnknownCommand recognises the ways in which servers say that they lack a command or
 // a subcommand.
 func isUnknownCommand(err error) bool {
-	reply := strings.ToLower(errorText(err))
-	return strings.HasPrefix(reply, "err unknown") || strings.HasPrefix(reply, "err command not found")
+	return err != nil && refused.Of(errorText(err)) == refused.ByServer
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"valktop/collector"
+	"valktop/refused"
 )
 
 // abilities remembers what a server and its user allow, as far as it was tried. It is
@@ -53,15 +54,13 @@ func (a *abilities) find(command string) int {
 }
 
 // isDenial reports whether a reply says that this user or this server never runs the
-// command. A denied key is no denied command.
+// command. A denied key is no denied command, and without a login none is.
 func isDenial(err error) bool {
 	var e replyError
 	if !errors.As(err, &e) {
 		return false
 	}
-	text := strings.ToLower(string(e))
-	return e.isAny("NOPERM ") && strings.Contains(text, "to run the") ||
-		strings.HasPrefix(text, "err unknown command") || strings.HasPrefix(text, "err unknown subcommand")
+	return !e.isAny("NOAUTH ", "DENIED ") && refused.Of(string(e)).ForGood()
 }
 
 // nameOf is the command with its subcommand where it has some, in capitals: "SLOWLOG GET".

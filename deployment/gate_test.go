@@ -10,7 +10,7 @@ import (
 	"valktop/collector"
 )
 
-func refused(kind collector.Kind) *collector.Error {
+func turnedAway(kind collector.Kind) *collector.Error {
 	return &collector.Error{Node: "n", Op: connectOp, Kind: kind, Err: errors.New("why")}
 }
 
@@ -24,7 +24,7 @@ func TestAttemptsGetRarerUpToASecondForEver(t *testing.T) {
 				t.Fatalf("attempt %d: %v", attempt, err)
 			}
 			var retrying collector.Retrying
-			if err := g.leave(refused(collector.Unreachable)); !errors.As(err, &retrying) {
+			if err := g.leave(turnedAway(collector.Unreachable)); !errors.As(err, &retrying) {
 				t.Fatalf("attempt %d: %v does not say that it is down", attempt, err)
 			}
 			down := retrying.Down()
@@ -58,7 +58,7 @@ func TestRetryEndsAWait(t *testing.T) {
 		if err := g.enter(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if err := g.leave(refused(collector.Auth)); err == nil {
+		if err := g.leave(turnedAway(collector.Auth)); err == nil {
 			t.Fatal("a failure is no error")
 		}
 		if err := g.enter(t.Context()); err == nil {
@@ -84,7 +84,7 @@ func TestOneAttemptAtATime(t *testing.T) {
 		if len(second) > 0 {
 			t.Fatal("two attempts at a time")
 		}
-		if err := g.leave(refused(collector.Unreachable)); err == nil {
+		if err := g.leave(turnedAway(collector.Unreachable)); err == nil {
 			t.Fatal("a failure is no error")
 		}
 		var e *Error
@@ -114,7 +114,7 @@ func TestAConnectionThatWasLostMayBeMadeAnewAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate()
 		var e *Error
-		if err := g.dropped(refused(collector.Unreachable)); !errors.As(err, &e) || e.Down().Attempt != 0 {
+		if err := g.dropped(turnedAway(collector.Unreachable)); !errors.As(err, &e) || e.Down().Attempt != 0 {
 			t.Errorf("dropped = %v, want it down with no attempt yet", err)
 		}
 		if err := g.enter(t.Context()); err != nil {

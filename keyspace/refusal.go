@@ -1,6 +1,10 @@
 package keyspace
 
-import "strings"
+import (
+	"strings"
+
+	"valktop/refused"
+)
 
 // refusal is what an error reply means for what was asked.
 type refusal int
@@ -17,22 +21,20 @@ const (
 // judge reads an error reply by the code that it begins with.
 func judge(err error) refusal {
 	reply := err.Error()
-	code, _, _ := strings.Cut(reply, " ")
-	switch code {
-	case "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN":
-		return passing
-	case "NOPERM":
-		if !strings.Contains(reply, " run the ") {
-			return forKey
+	switch refused.Of(reply) {
+	case refused.ByUser, refused.ByServer:
+		return forGood
+	case refused.ForKey:
+		return forKey
+	case refused.ForNow:
+		switch code, _, _ := strings.Cut(reply, " "); code {
+		case "READONLY", "MISCONF", "NOREPLICAS", "OOM": // of writes, and PING: what reads is answered
+			return unclear
 		}
-		return forGood
-	case "NOAUTH", "DENIED":
-		return forGood
+		return passing
+	case refused.Otherwise:
 	}
-	lower := strings.ToLower(reply)
 	switch {
-	case strings.HasPrefix(lower, "err unknown"), strings.HasPrefix(lower, "err command not found"):
-		return forGood
 	case strings.Contains(reply, "LFU maxmemory policy is selected"):
 		return otherLFU
 	case strings.Contains(reply, "LFU maxmemory policy is not selected"):
@@ -46,20 +48,14 @@ func words(command string, err error) string {
 	code, _, _ := strings.Cut(err.Error(), " ")
 	switch judge(err) {
 	case passing:
-		switch code {
-		case "LOADING":
-			return "the server is loading its data"
-		case "BUSY":
-			return "a script blocks the server"
-		}
-		return "the server cannot answer now: " + err.Error()
+		return refused.Waits(err.Error())
 	case forKey:
 		return "this user may not look at some keys"
 	case forGood:
 		if code == "NOPERM" {
 			return command + " is denied to this user"
 		}
-		if code == "ERR" {
+		if refused.Of(err.Error()) == refused.ByServer {
 			return "this server has no " + command
 		}
 	}
