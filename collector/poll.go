@@ -10,11 +10,6 @@ import (
 	"valktop/maybe"
 )
 
-// deniedAgain is after how long an INFO that was denied is asked for again, to see when
-// an administrator has allowed it. Servers merge the denials of a minute into one entry of
-// the ACL LOG.
-const deniedAgain = time.Minute
-
 // pingPatience is how long a PING may take at the least, its lane's connecting included:
 // what INFO said waits for it. On a slow link it may take as long as pingTrips round trips.
 const (
@@ -28,8 +23,7 @@ type asker struct {
 	sections bool              // INFO takes one section only: before Redis 7, and elsewhere
 	clocked  bool              // INFO holds the server's clock: no TIME is needed
 	denied   map[string]string // commands not to ask for again, and why
-	infoErr  *Error            // INFO was denied ...
-	infoNext time.Time         // ... and is not asked for before
+	infoErr  *Error            // INFO was denied, and is not asked for again before forget
 }
 
 // answer is what one poll brought.
@@ -48,7 +42,7 @@ type answer struct {
 // so what valktop did until INFO ran is known to the last command.
 func (a *asker) poll(ctx context.Context) answer {
 	var got answer
-	if a.infoErr != nil && time.Now().Before(a.infoNext) {
+	if a.infoErr != nil {
 		got.err = a.infoErr
 	} else {
 		got = a.ask(ctx)
@@ -157,7 +151,7 @@ func (a *asker) readInfo(got *answer, replies []Reply) *Error {
 	if err := replies[0].Err; err != nil {
 		e := replyError(a.node.Addr(), "INFO", err)
 		if e.Kind == Permission {
-			a.infoErr, a.infoNext = e, time.Now().Add(deniedAgain)
+			a.infoErr = e
 		}
 		return e
 	}

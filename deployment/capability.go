@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"valktop/collector"
 	"valktop/refused"
@@ -15,10 +16,14 @@ import (
 type abilities struct {
 	mu    sync.Mutex
 	tried []collector.Capability // in the order of the first attempt
+	none  atomic.Int32           // how many of them are refused
 }
 
 // denied returns what a command was refused with before, else nil.
 func (a *abilities) denied(command string) error {
+	if a.none.Load() == 0 {
+		return nil
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if i := a.find(command); i >= 0 {
@@ -36,10 +41,37 @@ func (a *abilities) learn(command, needed string, err error) {
 	defer a.mu.Unlock()
 	c := collector.Capability{Command: command, Needed: needed, Err: err}
 	if i := a.find(command); i >= 0 {
+		a.count(a.tried[i].Err, -1)
 		a.tried[i] = c
-		return
+	} else {
+		a.tried = append(a.tried, c)
 	}
-	a.tried = append(a.tried, c)
+	a.count(err, 1)
+}
+
+// learnRefusals notes which commands of a batch were refused for good.
+func (a *abilities) learnRefusals(batch []collector.Command, replies []collector.Reply) {
+	for i, r := range replies {
+		if r.Err != nil && isDenial(r.Err) {
+			if name := nameOf(batch[i]); a.denied(name) == nil {
+				a.learn(name, "", r.Err)
+			}
+		}
+	}
+}
+
+// forgive forgets what was refused, so that it is tried once more.
+func (a *abilities) forgive() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.tried = slices.DeleteFunc(a.tried, func(c collector.Capability) bool { return c.Err != nil })
+	a.none.Store(0)
+}
+
+func (a *abilities) count(err error, by int32) {
+	if err != nil {
+		a.none.Add(by)
+	}
 }
 
 // list returns what was tried.
@@ -70,8 +102,8 @@ func nameOf(c collector.Command) string {
 	}
 	name := strings.ToUpper(c[0])
 	switch name {
-	case "ACL", "CLIENT", "CLUSTER", "COMMAND", "CONFIG", "DEBUG", "FUNCTION", "LATENCY", "MEMORY",
-		"MODULE", "OBJECT", "PUBSUB", "SCRIPT", "SLOWLOG", "XGROUP", "XINFO":
+	case "ACL", "CLIENT", "CLUSTER", "COMMAND", "COMMANDLOG", "CONFIG", "DEBUG", "FUNCTION", "LATENCY", "MEMORY",
+		"MODULE", "OBJECT", "PUBSUB", "SCRIPT", "SENTINEL", "SLOWLOG", "XGROUP", "XINFO":
 		if len(c) > 1 {
 			name += " " + strings.ToUpper(c[1])
 		}

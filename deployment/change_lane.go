@@ -22,6 +22,8 @@ type changeLink struct {
 	stop func() bool // ends what Close of the node would do
 	dead error       // why it is of no use any more
 
+	within bool // a transaction: whether MULTI was sent, and neither EXEC nor DISCARD
+
 	closing sync.Once
 }
 
@@ -69,6 +71,13 @@ func (c *changeLink) Do(ctx context.Context, batch ...keyspace.Command) ([]keysp
 		return nil, keyspace.Spent{}, errNothing
 	}
 	n := c.lane.node
+	rest := spared{batch: commands}
+	if !c.within {
+		rest = n.abilities.spare(commands)
+	}
+	if len(rest.batch) == 0 {
+		return repliesOf(rest.answers(nil)), keyspace.Spent{}, nil
+	}
 	if mayCount(n.serverID(), commands) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
@@ -78,11 +87,37 @@ func (c *changeLink) Do(ctx context.Context, batch ...keyspace.Command) ([]keysp
 		}
 		defer n.counted.turn.leave()
 	}
-	return c.exchange(ctx, commands)
+	replies, spent, err := c.exchange(ctx, rest.batch)
+	if err != nil {
+		return nil, spent, err
+	}
+	c.follow(rest.batch)
+	return repliesOf(rest.answers(replies)), spent, nil
+}
+
+// follow notes whether a batch ended within a transaction.
+func (c *changeLink) follow(batch []collector.Command) {
+	for _, command := range batch {
+		switch nameOf(command) {
+		case multiCommand:
+			c.within = true
+		case execCommand, discardCommand:
+			c.within = false
+		}
+	}
+}
+
+// repliesOf are replies as package keyspace has them.
+func repliesOf(replies []collector.Reply) []keyspace.Reply {
+	all := make([]keyspace.Reply, len(replies))
+	for i, r := range replies {
+		all[i] = keyspace.Reply(r)
+	}
+	return all
 }
 
 // exchange sends commands and reads from the replies what they cost.
-func (c *changeLink) exchange(ctx context.Context, commands []collector.Command) ([]keyspace.Reply, keyspace.Spent, error) {
+func (c *changeLink) exchange(ctx context.Context, commands []collector.Command) ([]collector.Reply, keyspace.Spent, error) {
 	if !c.link.wire.usable() {
 		c.dead = c.lane.lost(ctx, commands, errSpent)
 		return nil, keyspace.Spent{}, c.dead
@@ -102,11 +137,7 @@ func (c *changeLink) exchange(ctx context.Context, commands []collector.Command)
 	}
 	spent := c.lane.node.spent(commands, replies)
 	spent.Took = took
-	answers := make([]keyspace.Reply, len(replies))
-	for i, r := range replies {
-		answers[i] = keyspace.Reply(r)
-	}
-	return answers, spent, nil
+	return replies, spent, nil
 }
 
 // mayCount reports whether a batch has commands that the server may count as lookups.

@@ -50,6 +50,11 @@ func (l *lane) do(ctx context.Context, urgent bool, batch []collector.Command, s
 		return nil, 0, l.overtaken(ctx, batch)
 	}
 	defer l.turn.leave()
+	rest := l.node.abilities.spare(batch)
+	if len(rest.batch) == 0 {
+		sending()
+		return rest.answers(nil), 0, nil
+	}
 	if err := l.connect(ctx); err != nil {
 		return nil, 0, err
 	}
@@ -60,7 +65,11 @@ func (l *lane) do(ctx context.Context, urgent bool, batch []collector.Command, s
 		return nil, 0, l.lost(ctx, batch, err)
 	}
 	sending()
-	return l.exchange(ctx, batch)
+	replies, sent, err := l.exchange(ctx, rest.batch)
+	if err != nil {
+		return nil, sent, err
+	}
+	return rest.answers(replies), sent, nil
 }
 
 // connect opens the connection unless it is open.
@@ -97,6 +106,7 @@ func (l *lane) exchange(ctx context.Context, batch []collector.Command) ([]colle
 		return nil, sent, l.lost(ctx, batch, err)
 	}
 	l.node.gate.answered()
+	l.node.abilities.learnRefusals(batch, replies)
 	return replies, sent, nil
 }
 

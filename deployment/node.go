@@ -110,8 +110,12 @@ func (n *node) Try(ctx context.Context, needed string, c collector.Command) (any
 	return replies[0].Value, replies[0].Err
 }
 
-// Retry ends a wait for the next attempt to connect.
-func (n *node) Retry() { n.gate.open() }
+// Retry ends a wait for the next attempt to connect, and lets commands be tried again that
+// were denied: somebody asks for it, perhaps since an administrator has allowed them.
+func (n *node) Retry() {
+	n.abilities.forgive()
+	n.gate.open()
+}
 
 // close ends every connection and what is under way on them, and waits for that: but not
 // until who has the change lane gives it back.

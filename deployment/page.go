@@ -9,6 +9,11 @@ import (
 	"valktop/keyspace"
 )
 
+const (
+	scanCommand = "SCAN"
+	forScan     = "to find keys"
+)
+
 // ahead is a page of names that was asked for before anybody wanted it.
 type ahead struct {
 	stretch keyspace.Stretch
@@ -18,7 +23,11 @@ type ahead struct {
 // Scan asks for a page of names, or reads the one that was asked for ahead.
 func (s *scanned) Scan(ctx context.Context, stretch keyspace.Stretch) (keyspace.Page, error) {
 	var page keyspace.Page
-	err := s.scan.raw(ctx, collector.Command{"SCAN"}, func(l *link) error {
+	if err := s.node.abilities.denied(scanCommand); err != nil {
+		page.Err = err
+		return page, nil
+	}
+	err := s.scan.raw(ctx, collector.Command{scanCommand}, func(l *link) error {
 		if l.ahead != nil && !l.ahead.is(stretch) {
 			if err := s.scan.fetch(l); err != nil {
 				return err
@@ -44,6 +53,9 @@ func (s *scanned) Scan(ctx context.Context, stretch keyspace.Stretch) (keyspace.
 		}
 		page = *coming.page
 		page.Link, page.Spent.Took = s.scan.nth, time.Since(start)
+		if page.Err != nil {
+			s.node.abilities.learn(scanCommand, forScan, page.Err)
+		}
 		return nil
 	})
 	return page, err

@@ -90,7 +90,12 @@ func TestPagesAskedForAheadHoldAllNames(t *testing.T) {
 func TestAPageThatIsRefusedSaysWhy(t *testing.T) {
 	t.Parallel()
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
-		n := primary(t, s)
+		d, err := deployment.New(deployment.Config{Host: "127.0.0.1", Port: s.Port})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		n := d.Keyspace().Primaries(t.Context())[0]
 		if _, err := n.Scan(t.Context(), keyspace.Stretch{Count: 10}); err != nil {
 			t.Fatal(err)
 		}
@@ -100,6 +105,10 @@ func TestAPageThatIsRefusedSaysWhy(t *testing.T) {
 			t.Errorf("%+v, %v", page, err)
 		}
 		s.Do("ACL", "SETUSER", "default", "+scan")
+		if page, err = n.Scan(t.Context(), keyspace.Stretch{Count: 10}); err != nil || page.Err == nil {
+			t.Errorf("it was asked for again: %+v, %v", page, err)
+		}
+		d.Nodes(t.Context())[0].Retry()
 		if page, err = n.Scan(t.Context(), keyspace.Stretch{Count: 10}); err != nil || page.Err != nil {
 			t.Errorf("%+v, %v", page, err)
 		}

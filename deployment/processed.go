@@ -16,6 +16,9 @@ func (r *ran) processed() (n uint64) {
 // total_commands_processed. It counts what it ran, whatever came of it; it does not
 // count what it turned away before (processCommand in the servers' server.c).
 func processed(reply error) bool {
+	if _, unsent := errors.AsType[recalled](reply); unsent {
+		return false
+	}
 	var e replyError
 	if !errors.As(reply, &e) {
 		return true

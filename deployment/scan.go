@@ -76,11 +76,7 @@ func (s *scanned) do(ctx context.Context, l *lane, batch []keyspace.Command) ([]
 	}
 	spent := s.node.spent(commands, replies)
 	spent.Took = time.Since(start)
-	answers := make([]keyspace.Reply, len(replies))
-	for i, r := range replies {
-		answers[i] = keyspace.Reply(r)
-	}
-	return answers, spent, nil
+	return repliesOf(replies), spent, nil
 }
 
 // spent is what a batch that was answered cost.

@@ -185,7 +185,7 @@ func (a *asker) learn() {
 			said := answers[0]
 			answers = answers[1:]
 			if said.Kind == IsError {
-				w.refusedKey(l, said.Err)
+				w.refusedKey(l, asked.command, said.Err)
 				continue
 			}
 			answered = true
@@ -214,7 +214,7 @@ func (a *asker) learn() {
 }
 
 // refusedKey takes in that one key was refused an answer. The caller has mu.
-func (w *walker) refusedKey(l *leaf, err error) {
+func (w *walker) refusedKey(l *leaf, command string, err error) {
 	switch judge(err) {
 	case forKey:
 		w.denied = err
@@ -225,6 +225,8 @@ func (w *walker) refusedKey(l *leaf, err error) {
 		w.server.lfu = true
 	case otherLRU:
 		w.server.lfu = false
-	case forGood, passing, unclear: // another key may fare better
+	case forGood: // it was allowed before: the user's rights were cut meanwhile
+		w.refused[command] = err
+	case passing, unclear: // another key may fare better
 	}
 }
