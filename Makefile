@@ -15,7 +15,7 @@ help: ## list the targets
 build: ## build bin/valktop, one static binary
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/valktop .
 
-servers: ## install redis-server and valkey-server where they are missing
+servers: ## install redis-server, valkey-server and sshd where they are missing
 	@scripts/install-servers.sh
 
 test: servers ## run every test with the race detector (installs what it needs)

@@ -10,26 +10,38 @@ import (
 	"golang.org/x/term"
 )
 
-// askPassword asks for a password at the terminal itself, so that standard input may be
-// something else, and shows nothing of it. The terminal is given back as it was also when
-// ctx ends meanwhile.
+// askPassword asks for the password of the server.
 func askPassword(ctx context.Context, prompt io.Writer) (string, error) {
-	const advice = "VALKEYCLI_AUTH in the environment works without one"
+	return secretQuestion{
+		"Password: ", "--askpass finds no terminal to ask at", "cannot read the password", "VALKEYCLI_AUTH in the environment works without one",
+	}.ask(ctx, prompt)
+}
+
+// secretQuestion asks for something that nobody else may see.
+type secretQuestion struct {
+	prompt             string
+	noTerminal, failed string // what did not work
+	advice             string // what works without a terminal
+}
+
+// ask asks at the terminal itself, so that standard input may be something else, and shows
+// nothing of the answer. The terminal is given back as it was also when ctx ends meanwhile.
+func (q secretQuestion) ask(ctx context.Context, prompt io.Writer) (string, error) {
 	tty, err := os.OpenFile(terminalName(), os.O_RDWR, 0)
 	if err != nil {
-		return "", usage("--askpass finds no terminal to ask at", err.Error(), advice)
+		return "", usage(q.noTerminal, err.Error(), q.advice)
 	}
 	before, err := term.GetState(int(tty.Fd()))
 	if err != nil {
 		tty.Close()
-		return "", usage("--askpass finds no terminal to ask at", err.Error(), advice)
+		return "", usage(q.noTerminal, err.Error(), q.advice)
 	}
 	type answer struct {
 		password []byte
 		err      error
 	}
 	answered := make(chan answer, 1)
-	fmt.Fprint(prompt, "Password: ")
+	fmt.Fprint(prompt, q.prompt)
 	go func() {
 		password, err := term.ReadPassword(int(tty.Fd()))
 		answered <- answer{password, err}
@@ -39,7 +51,7 @@ func askPassword(ctx context.Context, prompt io.Writer) (string, error) {
 		tty.Close()
 		fmt.Fprintln(prompt)
 		if a.err != nil {
-			return "", problem{what: "cannot read the password", why: a.err.Error(), try: advice, code: exitFailed}
+			return "", problem{what: q.failed, why: a.err.Error(), try: q.advice, code: exitFailed}
 		}
 		return string(a.password), nil
 	case <-ctx.Done(): // the terminal stays open: it is still being read, until the process ends

@@ -124,7 +124,7 @@ func outcomeOf(o actions.Outcome) json.RawMessage {
 // begin is the record of a change that begins: who, when, where, what.
 func (c *carrier) begin(plan actions.Plan, v actions.Preview) actions.Record {
 	r := actions.Record{
-		ID: rand.Text(), Event: actions.Began, Time: time.Now(), User: userName(), Server: c.server.Name(), DB: plan.DB,
+		ID: rand.Text(), Event: actions.Began, Time: time.Now(), User: userName(), Server: c.server.Label(), DB: plan.DB,
 		Profile: c.rules.profile, Reason: plan.Reason, Plan: plan, Version: c.root.Version,
 	}
 	r.Host, _ = os.Hostname() // unknown is empty
@@ -138,7 +138,7 @@ func (c *carrier) begin(plan actions.Plan, v actions.Preview) actions.Record {
 // header is what a backup says of itself.
 func (c *carrier) header(plan actions.Plan) actions.BackupHeader {
 	return actions.BackupHeader{
-		Time: time.Now(), Server: c.server.Name(), DB: plan.DB, Plan: plan, User: userName(), Version: c.root.Version,
+		Time: time.Now(), Server: c.server.Label(), DB: plan.DB, Plan: plan, User: userName(), Version: c.root.Version,
 	}
 }
 

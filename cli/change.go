@@ -120,7 +120,7 @@ func refused(err error, code int) error {
 
 // where is the server and the database, as titles say it.
 func (c *change) where() string {
-	return c.server.Name() + " db " + text.Whole(int64(c.server.DB))
+	return c.server.Label() + " db " + text.Whole(int64(c.server.DB))
 }
 
 // previewWait is how long a preview that is not needed to the last key may take: somebody

@@ -43,7 +43,7 @@ type previewJSON struct {
 // previewOf is a preview as JSON has it.
 func previewOf(v actions.Preview, c deployment.Config) previewJSON {
 	j := previewJSON{
-		Plan: v.Plan, Server: text.Escape(c.Name()), DB: c.DB, Exact: v.Exact, Done: v.Done, Walked: v.Walked, Total: v.Total,
+		Plan: v.Plan, Server: text.Escape(c.Label()), DB: c.DB, Exact: v.Exact, Done: v.Done, Walked: v.Walked, Total: v.Total,
 		Keys: countJSON(v.Keys), Share: intervalShare{f64(v.Share.Value), f64(v.Share.Low), f64(v.Share.High)},
 		Memory: maybe.Then(v.Memory, countJSON), Types: typesJSON(v.Types), TTL: maybe.Then(v.TTL, ttlOfJSON),
 		NoTTL: maybe.Then(v.NoTTL, countJSON), Protected: v.Protected,

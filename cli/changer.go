@@ -109,6 +109,9 @@ func (c *changer) serverFlags() []string {
 	if c.server.TLS != nil {
 		flags = append(flags, "--tls")
 	}
+	if c.tunnel != nil {
+		flags = append(flags, "--ssh", c.tunnel.Spec())
+	}
 	if !c.server.Loopback() {
 		flags = append(flags, "--write")
 	}

@@ -55,6 +55,7 @@ func profileKeys() []configKey {
 		key("cert", path(), func(s *settings) *maybe.Value[string] { return &s.server.cert }),
 		key("key", path(), func(s *settings) *maybe.Value[string] { return &s.server.key }),
 		key("sni", word(), func(s *settings) *maybe.Value[string] { return &s.server.sni }),
+		key("ssh", word(), func(s *settings) *maybe.Value[string] { return &s.server.ssh }),
 		{"tls", setBool(func(s *settings) *maybe.Value[bool] { return &s.server.tls })},
 		{"insecure", setBool(func(s *settings) *maybe.Value[bool] { return &s.server.insecure })},
 	}, commonKeys())

@@ -16,6 +16,8 @@ import (
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"valktop/deployment"
 )
 
 // Exit codes. A command that a signal ended exits with 128 and the signal's number.
@@ -34,6 +36,8 @@ type World struct {
 	Env       func(name string) string // "" when not set
 	ConfigDir string                   // valktop's own: config.toml, themes
 	StateDir  string                   // valktop's own: the log of changes, backups
+	Home      string                   // the user's, for ~/.ssh; no files of SSH when empty
+	SystemSSH string                   // the system's folder of SSH; no files when empty
 	System    string                   // the config file whose rules no user loosens; none when empty
 	Signals   bool                     // whether to take SIGINT, SIGTERM and SIGHUP
 }
@@ -43,7 +47,7 @@ func System() World {
 	return World{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv,
 		ConfigDir: filepath.Join(xdg.ConfigHome, "valktop"), StateDir: filepath.Join(xdg.StateHome, "valktop"),
-		System: systemConfig(), Signals: true,
+		Home: home(), SystemSSH: systemSSH(), System: systemConfig(), Signals: true,
 	}
 }
 
@@ -53,6 +57,8 @@ type program struct {
 	root   *cobra.Command
 	err    error          // of the command that ran
 	beside sync.WaitGroup // what runs beside it, and ends with it
+
+	tunnel *deployment.Tunnel // that the command goes through; nil without one
 }
 
 // Main runs valktop with args, without the program's name, and returns its exit code.
@@ -71,6 +77,7 @@ func Main(version string, args []string, w World) int {
 	p.root.SetIn(w.In)
 	p.root.SetOut(w.Out)
 	p.root.SetErr(w.Err)
+	defer p.closeTunnel()
 	err := fang.Execute(ctx, p.root, fang.WithVersion(cmp.Or(version, builtVersion())), fang.WithoutManpage(), fang.WithErrorHandler(
 		func(io.Writer, fang.Styles, error) {})) // printed below
 	if p.err == nil {

@@ -76,6 +76,8 @@ func failed(e *collector.Error) string {
 	switch e.Kind {
 	case collector.Unreachable:
 		return "cannot connect to " + e.Node
+	case collector.Tunnel:
+		return "cannot get to " + e.Node
 	case collector.NoAnswer:
 		return e.Node + " does not answer"
 	case collector.TLS:

@@ -49,7 +49,10 @@ func (p *program) resolve(ctx context.Context, f *connection, given settings, ar
 		return s, c, err
 	}
 	s.rules.secrets = file.secrets()
-	return s, c, p.credentials(ctx, s, &c)
+	if err := p.credentials(ctx, s, &c); err != nil {
+		return s, c, err
+	}
+	return s, c, p.goThrough(ctx, s.server, &c)
 }
 
 // over is s where it says something, and what it does not say is as below.

@@ -79,7 +79,7 @@ func (c *change) fromElsewhere() (warning string) {
 	}
 	defer func() { _ = backup.Close() }() // it was only read
 	h := backup.Header
-	if h.Server == c.server.Name() && h.DB == c.server.DB {
+	if h.Server == c.server.Label() && h.DB == c.server.DB {
 		return ""
 	}
 	return fmt.Sprintf("the backup is of %s db %d, this is %s", h.Server, h.DB, c.where())

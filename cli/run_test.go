@@ -44,7 +44,7 @@ type invocation struct {
 func (i invocation) run(args ...string) result {
 	var out, err bytes.Buffer
 	code := cli.Main("v0-test", args, cli.World{
-		In: strings.NewReader(""), Out: &out, Err: &err, ConfigDir: i.configDir,
+		In: strings.NewReader(""), Out: &out, Err: &err, ConfigDir: i.configDir, StateDir: i.configDir, Home: i.env["HOME"],
 		Env: func(name string) string { return i.env[name] },
 	})
 	return result{out.String(), err.String(), code}

@@ -26,6 +26,7 @@ type server struct {
 	cert, key maybe.Value[string]
 	sni       maybe.Value[string]
 	insecure  maybe.Value[bool]
+	ssh       maybe.Value[string] // the way to a bastion, as tunnel.Find reads it
 }
 
 // connection is what the flags of a command say about the server.
@@ -51,6 +52,7 @@ func (f *connection) addTo(c *cobra.Command) {
 	flag(g, word(), &f.password, "pass", "a", "PASSWORD", "password; safer: --askpass, VALKEYCLI_AUTH")
 	g.onOff(&f.askpass, "askpass", "", "ask for the password")
 	g.onOff(&f.noWarning, "no-auth-warning", "", "do not warn of a password on the command line")
+	flag(g, word(), &f.ssh, "ssh", "", "HOST", "go through SSH: [user@]host[:port], or of ~/.ssh/config")
 	g.onOff(&f.cluster, "cluster", "c", "accepted as redis-cli does; changes nothing")
 	g = group(c, "TLS")
 	g.onOff(&f.tls, "tls", "", "connect with TLS, as a rediss:// URL does")
@@ -81,6 +83,7 @@ func (s server) over(below server) server {
 	set(&below.key, known(s.key))
 	set(&below.sni, known(s.sni))
 	set(&below.insecure, known(s.insecure))
+	set(&below.ssh, known(s.ssh))
 	if s.url.Known() || s.host.Known() || s.port.Known() || s.socket.Known() {
 		below.url, below.host, below.port, below.socket = s.url, s.host, s.port, s.socket
 	}

@@ -82,7 +82,7 @@ func unreached(err error) finding {
 	f.Text = text.Escape(why.Error())
 	if e, ok := errors.AsType[*collector.Error](err); ok {
 		switch e.Kind {
-		case collector.TLS, collector.Auth, collector.Permission, collector.Refused, collector.Protocol:
+		case collector.TLS, collector.Auth, collector.Permission, collector.Refused, collector.Protocol, collector.Tunnel:
 			f.level = analysis.Unknown
 		case collector.Unreachable, collector.NoAnswer, collector.Loading, collector.Busy:
 		}

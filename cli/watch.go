@@ -85,7 +85,7 @@ func (o *opening) check(s analysis.State) (hold bool, err error) {
 			if s.Time.Sub(o.begun) < startGrace {
 				return true, nil
 			}
-		case collector.TLS, collector.Auth, collector.Permission, collector.Refused, collector.Protocol:
+		case collector.TLS, collector.Auth, collector.Permission, collector.Refused, collector.Protocol, collector.Tunnel:
 		}
 	}
 	return true, err

@@ -26,6 +26,7 @@ const (
 	Busy        Kind = "busy"        // a script or function blocks the server
 	Refused     Kind = "refused"     // another error reply
 	Protocol    Kind = "protocol"    // an answer that is not one
+	Tunnel      Kind = "tunnel"      // no SSH connection to go through
 )
 
 // Error says what failed, on which node, why, and what to try. Its Err may hold raw

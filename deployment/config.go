@@ -85,9 +85,29 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
+// Through is the name of the tunnel's far end; empty without a tunnel.
+func (c Config) Through() string {
+	if named, ok := c.Via.(interface{ Name() string }); ok {
+		return named.Name()
+	}
+	return ""
+}
+
+// Label is Name, and the way there.
+func (c Config) Label() string {
+	if through := c.Through(); through != "" {
+		return c.Name() + " via " + through
+	}
+	return c.Name()
+}
+
 // Loopback reports whether the server is on this machine, by what the address says: a
-// socket, localhost, or an address of the loopback interface. A name is not looked up.
+// socket, localhost, or an address of the loopback interface. A name is not looked up. At
+// the far end of a tunnel they are another machine's.
 func (c Config) Loopback() bool {
+	if c.Via != nil {
+		return false
+	}
 	if c.Socket != "" {
 		return true
 	}

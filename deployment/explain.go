@@ -21,7 +21,7 @@ func (e credentialsError) Unwrap() error { return e.error }
 // connection that failed, or nil when there was none or what it said first is known.
 func explain(err error, c Config, w *wire) *collector.Error {
 	for _, tell := range []func(error, Config, *wire) *collector.Error{
-		explainCredentials, explainReply, explainTLS, explainForeign, explainNetwork, explainSilence,
+		explainCredentials, explainTunnel, explainReply, explainTLS, explainForeign, explainNetwork, explainSilence,
 	} {
 		if e := tell(err, c, w); e != nil {
 			return e
@@ -96,7 +96,7 @@ func explainSilence(err error, c Config, w *wire) *collector.Error {
 
 // isEnd reports whether the other side, or the way there, ended the connection.
 func isEnd(err error) bool {
-	for _, end := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, net.ErrClosed, os.ErrClosed} {
+	for _, end := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, net.ErrClosed, os.ErrClosed, io.ErrClosedPipe} {
 		if errors.Is(err, end) {
 			return true
 		}

@@ -14,7 +14,7 @@ import (
 const (
 	retryStep   = 50 * time.Millisecond // times the number of attempts
 	retryMost   = time.Second
-	retryWrong  = 30 * time.Second // a wrong password or certificate
+	retryWrong  = 30 * time.Second // a wrong password, certificate or host key
 	jitterShare = 4                // a delay is shortened by up to one in four, so that clients spread out
 )
 
@@ -58,7 +58,7 @@ func (g *gate) leave(failure *collector.Error) error {
 	defer g.mu.Unlock()
 	g.fail(failure)
 	g.down.Attempt++
-	g.down.RetryAt = time.Now().Add(delay(g.down.Attempt, failure.Kind))
+	g.down.RetryAt = time.Now().Add(delay(g.down.Attempt, lasting(failure)))
 	return &Error{cause: g.cause, down: g.down}
 }
 
@@ -121,13 +121,12 @@ func (g *gate) open() {
 }
 
 // delay is how long to wait after so many failed attempts.
-func delay(attempt int, kind collector.Kind) time.Duration {
+func delay(attempt int, lasting bool) time.Duration {
 	d := retryMost
 	if attempt < int(retryMost/retryStep) {
 		d = time.Duration(attempt) * retryStep
 	}
-	switch kind {
-	case collector.Auth, collector.Permission, collector.TLS, collector.Protocol:
+	if lasting {
 		d = retryWrong
 	}
 	return d - rand.N(d/jitterShare)

@@ -45,7 +45,7 @@ func TestAttemptsGetRarerUpToASecondForEver(t *testing.T) {
 func TestAWrongPasswordOrCertificateIsTriedRarely(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []collector.Kind{collector.Auth, collector.Permission, collector.TLS, collector.Protocol} {
-		if d := delay(1, kind); d < retryWrong*3/4 || d > retryWrong {
+		if d := delay(1, lasting(&collector.Error{Kind: kind, Err: ErrClosed})); d < retryWrong*3/4 || d > retryWrong {
 			t.Errorf("after one failure of kind %q the next attempt is in %v", kind, d)
 		}
 	}

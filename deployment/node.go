@@ -115,6 +115,9 @@ func (n *node) Try(ctx context.Context, needed string, c collector.Command) (any
 func (n *node) Retry() {
 	n.abilities.forgive()
 	n.gate.open()
+	if via, ok := n.config.Via.(interface{ Retry() }); ok {
+		via.Retry()
+	}
 }
 
 // close ends every connection and what is under way on them, and waits for that: but not
@@ -144,7 +147,7 @@ func (n *node) serverID() serverID {
 // failure says why op failed, in words for a user.
 func (n *node) failure(op string, err error, w *wire) *collector.Error {
 	e := explain(err, n.config, w)
-	e.Node, e.Op = n.Addr(), op
+	e.Node, e.Op = n.config.Label(), op
 	return e
 }
 

@@ -11,6 +11,9 @@ import (
 // quiet reports whether there is nothing to be read from c, not even its end. It spares
 // a poll that fails only because a server closed the connection since the last one.
 func quiet(c net.Conn) bool {
+	if tunnelled, ok := c.(interface{ Ended() bool }); ok {
+		return !tunnelled.Ended()
+	}
 	socket, ok := c.(syscall.Conn)
 	if !ok {
 		return true

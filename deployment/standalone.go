@@ -22,10 +22,10 @@ func New(c Config) (*Standalone, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Standalone{name: c.Name(), node: n}, nil
+	return &Standalone{name: c.Label(), node: n}, nil
 }
 
-// Name is the server's address.
+// Name is the server's address, and the tunnel that leads there.
 func (s *Standalone) Name() string { return s.name }
 
 // Nodes returns the server as the only node.

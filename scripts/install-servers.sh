@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests need and is missing: redis-server and valkey-server, and on
+# Installs what the tests need and is missing: redis-server, valkey-server and sshd, and on
 # Linux a C compiler for the race detector. Services that a package would start stay off.
 set -eu
 
@@ -8,6 +8,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 missing=""
 have redis-server || missing="$missing redis-server"
 have valkey-server || missing="$missing valkey-server"
+have sshd || [ -x /usr/sbin/sshd ] || missing="$missing openssh-server"
 if [ "$(uname)" = Linux ]; then
 	have gcc || missing="$missing gcc libc6-dev"
 fi

@@ -50,6 +50,8 @@ func (m Model) fault(err error) link {
 		l.why = e.Err.Error()
 	}
 	switch e.Kind {
+	case collector.Tunnel:
+		l.word, l.what = "no tunnel", "There is no SSH connection to get to "+m.name()
 	case collector.NoAnswer:
 		l.word, l.what = "no answer", m.name()+" does not answer"
 	case collector.TLS:
