@@ -99,7 +99,7 @@ func (r *configReader) include(globs []string, depth int) error {
 		}
 		files, err := filepath.Glob(path)
 		if err != nil {
-			return fmt.Errorf("Include %s: %w", glob, err)
+			return fmt.Errorf("the pattern %s of an Include: %w", glob, err)
 		}
 		for _, f := range files {
 			if err := r.read(f, true, depth+1); err != nil {
@@ -128,7 +128,7 @@ func (r *configReader) matches(args []string) bool {
 		case "originalhost":
 			value = r.host
 		case "user":
-			value = first(r.target.user, r.found.first("user"), r.User)
+			value = first(r.user, r.found.first("user"), r.User)
 		case "localuser":
 			value = r.User
 		default:

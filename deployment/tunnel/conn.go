@@ -42,8 +42,10 @@ func newConn(channel net.Conn, running *sync.WaitGroup) *conn {
 // Ended reports whether the other side, or the tunnel, ended the connection.
 func (c *conn) Ended() bool { return c.ended.Load() }
 
+// LocalAddr is the channel's.
 func (c *conn) LocalAddr() net.Addr { return c.local }
 
+// RemoteAddr is the channel's.
 func (c *conn) RemoteAddr() net.Addr { return c.remote }
 
 // onlyWriter hides whatever else a connection can do from io.CopyBuffer, which would take

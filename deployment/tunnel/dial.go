@@ -166,7 +166,7 @@ func (c *Client) cut() {
 	c.once.Do(func() {
 		close(c.done)
 		for _, h := range c.hops {
-			h.Close()
+			_ = h.Close() // it may have ended already
 		}
 	})
 }

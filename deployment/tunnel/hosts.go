@@ -78,10 +78,6 @@ func (k hostKeys) check(_ string, remote net.Addr, key ssh.PublicKey) error {
 		}
 		return plainErr
 	}
-	var told hostKeyError
-	if errors.As(err, &told) {
-		return err
-	}
 	return hostKeyError{k.hop, key, err}
 }
 

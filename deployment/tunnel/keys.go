@@ -119,8 +119,10 @@ type lockedSigner struct {
 	ask  func(file string, again bool) ([]byte, error) // nil: nobody can be asked
 }
 
+// PublicKey is known without the passphrase.
 func (l *lockedSigner) PublicKey() ssh.PublicKey { return l.public }
 
+// Sign asks for the passphrase.
 func (l *lockedSigner) Sign(r io.Reader, data []byte) (*ssh.Signature, error) {
 	return l.SignWithAlgorithm(r, data, "")
 }

@@ -172,8 +172,8 @@ func parseTarget(spec string) (target, error) {
 	t.host = rest
 	if host, port, err := net.SplitHostPort(rest); err == nil {
 		t.host, t.port = host, port
-	} else if strings.HasPrefix(rest, "[") {
-		t.host = strings.TrimSuffix(strings.TrimPrefix(rest, "["), "]")
+	} else if inside, ok := strings.CutPrefix(rest, "["); ok {
+		t.host = strings.TrimSuffix(inside, "]")
 	}
 	switch n, err := strconv.ParseUint(t.port, 10, 16); {
 	case t.port != "" && (err != nil || n == 0):
