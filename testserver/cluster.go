@@ -27,7 +27,8 @@ type Cluster struct {
 	Primaries []*Server // in the order of the slots that they serve
 	Replicas  []*Server // replica i follows primary i modulo the number of primaries
 
-	t testing.TB
+	t     testing.TB
+	moved map[int]*Server // slots that another primary serves now
 }
 
 // EachCluster runs f as a parallel subtest against a fresh cluster of each kind.
@@ -95,8 +96,11 @@ func (c *Cluster) Nodes() []*Server {
 	return append(append([]*Server{}, c.Primaries...), c.Replicas...)
 }
 
-// Owner is the primary that serves a slot, as long as no slots were moved.
+// Owner is the primary that serves a slot, unless that was moved otherwise than by Move.
 func (c *Cluster) Owner(slot int) *Server {
+	if s := c.moved[slot]; s != nil {
+		return s
+	}
 	for i, s := range c.Primaries {
 		if _, last := c.slotsOf(i); slot <= last {
 			return s
@@ -106,14 +110,31 @@ func (c *Cluster) Owner(slot int) *Server {
 	return nil
 }
 
-// OwnerOf is the primary that holds a key, as long as no slots were moved.
+// OwnerOf is the primary that holds a key.
 func (c *Cluster) OwnerOf(key string) *Server {
 	c.t.Helper()
-	slot, ok := c.Primaries[0].Do("CLUSTER", "KEYSLOT", key).(int64)
+	return c.Owner(c.SlotOf(key))
+}
+
+// SlotOf is the slot of a key.
+func (c *Cluster) SlotOf(key string) int {
+	c.t.Helper()
+	slot, ok := c.running().Do("CLUSTER", "KEYSLOT", key).(int64)
 	if !ok {
 		c.t.Fatalf("CLUSTER KEYSLOT %q is no number", key)
 	}
-	return c.Owner(int(slot))
+	return int(slot)
+}
+
+// running is a primary that was not killed.
+func (c *Cluster) running() *Server {
+	for _, s := range c.Primaries {
+		if s.Runs() {
+			return s
+		}
+	}
+	c.t.Fatal("no primary runs")
+	return nil
 }
 
 // slotsOf is the range that primary number at begins with.

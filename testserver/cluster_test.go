@@ -34,3 +34,24 @@ func TestClusterServesEverySlotAndReplicates(t *testing.T) {
 		}
 	})
 }
+
+func TestSlotsMoveWithTheirKeys(t *testing.T) {
+	t.Parallel()
+	testserver.EachCluster(t, 2, 1, func(t *testing.T, c *testserver.Cluster) {
+		from, to := c.Primaries[0], c.Primaries[1]
+		key := "{a}:0"
+		for i := 0; c.OwnerOf(key) != from; i++ {
+			key = fmt.Sprintf("{a%d}:0", i)
+		}
+		from.Do("SET", key, "v")
+		c.Move(to, c.SlotOf(key))
+		if c.OwnerOf(key) != to || to.Do("GET", key) != "v" || from.Do("DBSIZE") != int64(0) {
+			t.Errorf("%s is not at %s", key, to.Addr)
+		}
+		from.Kill()
+		c.Promote(c.Replicas[0])
+		if got := c.Primaries[0]; got != c.Replicas[0] || got.Do("ROLE").([]any)[0] != "master" {
+			t.Errorf("%s is the primary", got.Addr)
+		}
+	})
+}

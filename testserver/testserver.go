@@ -192,6 +192,19 @@ func (s *Server) Kill() {
 	<-s.done
 }
 
+// Runs reports whether the process was started and has not ended.
+func (s *Server) Runs() bool {
+	if s.cmd == nil {
+		return false
+	}
+	select {
+	case <-s.done:
+		return false
+	default:
+		return true
+	}
+}
+
 // Pause stops the process with SIGSTOP: connections stay open and nothing is answered.
 func (s *Server) Pause() { s.signal(syscall.SIGSTOP) }
 
