@@ -20,6 +20,8 @@ type scanned struct {
 	Sampled  int64        `json:"sampled"`  // names looked at
 	Complete bool         `json:"complete"` // the whole keyspace was walked
 	Biased   bool         `json:"biased"`   // the names may not be a fair sample
+	Partial  bool         `json:"partial"`  // a primary is missing, or slots were moved
+	Lacking  string       `json:"lacking"`  // why it is partial; empty when it is not
 	Seconds  float64      `json:"seconds"`
 	Patterns []groupJSON  `json:"patterns"`
 	Tree     []branchJSON `json:"tree"`
@@ -124,7 +126,7 @@ func writeScanJSON(w io.Writer, r keyspace.Report, own collector.Ledger, s shape
 	patterns, _ := s.patterns(r)
 	tree, _ := s.tree(r)
 	out := scanned{
-		Keys: r.Total, Sampled: r.Sampled, Complete: r.Complete, Biased: r.Biased,
+		Keys: r.Total, Sampled: r.Sampled, Complete: r.Complete, Biased: r.Biased, Partial: r.Partial, Lacking: text.Escape(r.Lacking),
 		Seconds:  math.Round(r.Elapsed.Seconds()*1000) / 1000,
 		Patterns: make([]groupJSON, 0, len(patterns)),
 		Tree:     branchesJSON(tree),

@@ -62,7 +62,7 @@ func TestScanJSONKeepsItsPromise(t *testing.T) {
 	if err := writeScanJSON(&out, sampledReport(), collector.Ledger{Hits: 7, Misses: 1, Commands: 30}, shape{order: orderings()[0]}); err != nil {
 		t.Fatal(err)
 	}
-	want := `{"keys":5000000,"sampled":12000,"complete":false,"biased":false,"seconds":0.412,"patterns":[` +
+	want := `{"keys":5000000,"sampled":12000,"complete":false,"biased":false,"partial":false,"lacking":"","seconds":0.412,"patterns":[` +
 		`{"pattern":"user:{id}","prefix":"user:","keys":{"value":2100000,"low":1575000,"high":2625000},"share":{"value":0.42,"low":0.315,"high":0.525},` +
 		`"memory":{"value":210000000,"low":157500000,"high":262500000},"types":{"hash":0.75,"string":0.25},` +
 		`"ttl":{"none":0.25,"short":0,"medium":0.75,"long":0,"week":0,"longer":0,"p50_ms":3480000,"p95_ms":3600000},"size_p50":96,"size_p95":180,"examples":["user:\\x0042"]},` +

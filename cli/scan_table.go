@@ -249,7 +249,7 @@ func notesOf(r keyspace.Report, own collector.Ledger) []string {
 		notes = append(notes, "The names may not be a fair sample yet: a longer scan (--full) is needed.")
 	}
 	if r.Partial {
-		notes = append(notes, "Partial: not every primary was walked as far as was asked for.")
+		notes = append(notes, "Partial: not every primary was walked as far as was asked for ("+text.Escape(r.Lacking)+").")
 	}
 	if r.Vanished > 0 {
 		notes = append(notes, text.Whole(r.Vanished)+" keys were gone when they were asked.")

@@ -49,7 +49,7 @@ func costOf(server serverID, c collector.Command) cost {
 // enclose is counted by itself.
 func isFree(name string) bool {
 	switch name {
-	case "AUTH", "DBSIZE", "ECHO", "HELLO", "INFO", "LASTSAVE", "PING", "PUBLISH", "RANDOMKEY", "ROLE", "SELECT", "TIME", "WAIT",
+	case "ASKING", "AUTH", "DBSIZE", "ECHO", "HELLO", "INFO", "LASTSAVE", "PING", "PUBLISH", "RANDOMKEY", "ROLE", "SELECT", "TIME", "WAIT",
 		"DEL", "EXPIRE", "EXPIREAT", "PERSIST", "PEXPIRE", "PEXPIREAT", "RENAME", "RENAMENX", "RESTORE", "SET", "UNLINK", "UNWATCH", "WATCH",
 		multiCommand, execCommand, discardCommand:
 		return true

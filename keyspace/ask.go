@@ -157,13 +157,16 @@ func (a *asker) send(ctx context.Context) error {
 	if len(a.probes) == 0 {
 		return nil
 	}
-	_, err := w.do(ctx, func(ctx context.Context) result {
+	refused, err := w.do(ctx, func(ctx context.Context) result {
 		spent, err := w.node.Ask(ctx, a.probes, a.answers)
 		if err != nil {
 			return result{spent: spent, err: err}
 		}
 		return result{spent, w.pace.asked(len(a.batch), bill, spent.Took), a.answers[0].Err, nil}
 	})
+	if refused == nil && err == nil {
+		w.served()
+	}
 	return err
 }
 
@@ -227,6 +230,8 @@ func (w *walker) refusedKey(l *leaf, command string, err error) {
 		w.server.lfu = false
 	case forGood: // it was allowed before: the user's rights were cut meanwhile
 		w.refused[command] = err
-	case passing, unclear: // another key may fare better
+	case passing: // for longer than it was waited for
+		w.denied = err
+	case unclear: // another key may fare better
 	}
 }

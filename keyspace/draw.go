@@ -89,8 +89,8 @@ func (w *walker) drawBatch(ctx context.Context) (more bool, err error) {
 	}
 	w.mu.Lock()
 	w.count(&w.draws, len(names), chosen, false)
+	w.saw(int64(len(names)))
 	w.mu.Unlock()
-	w.pass.looked.Add(int64(len(names)))
 	w.pass.stir()
 	signal(w.arrived)
 	return len(names) > 0, nil

@@ -67,7 +67,7 @@ func (p *pass) delimiters(names []string, last bool) (d Delimiters, known bool) 
 	if n := len(p.first); p.guessed == "" || last || n == detectNames || n >= p.guessedFrom*3/2 {
 		p.guessed, p.guessedFrom = DetectDelimiters(p.first), n
 	}
-	if len(p.first) == detectNames || last && (len(p.walkers) == 1 || len(p.first) >= fewNamesApart) {
+	if len(p.first) == detectNames || last && (len(p.walkers) <= 1 || len(p.first) >= fewNamesApart) {
 		p.delimited, p.sure = p.guessed, len(p.first) == detectNames
 		p.first = nil
 	}

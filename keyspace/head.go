@@ -1,19 +1,20 @@
 package keyspace
 
 import (
+	"fmt"
 	"time"
 
 	"valktop/maybe"
 )
 
 // head fills in how far the pass has come. over says that the walkers have ended.
-func (p *pass) head(r *Report, views []view, over bool) {
+func (p *pass) head(r *Report, walkers []*walker, views []view, over bool) {
 	wants, _ := p.engine.control.now()
 	r.Time, r.Goal = time.Now(), wants.goal
 	r.Complete, r.Exact = len(views) > 0, len(views) > 0
 	for i, v := range views {
 		n := v.node
-		r.DB = p.walkers[i].node.DB()
+		r.DB = walkers[i].node.DB()
 		r.Total += n.Keys
 		r.Sampled += n.Sampled
 		r.Selected += n.Selected
@@ -23,12 +24,25 @@ func (p *pass) head(r *Report, views []view, over bool) {
 		r.Complete = r.Complete && n.Complete
 		r.Exact = r.Exact && n.Exact
 		r.Biased = r.Biased || n.Biased
-		r.Partial = r.Partial || n.State == Failed || n.State == Waiting && n.Sampled == 0
+		if n.Lacking != "" && r.Lacking == "" {
+			r.Lacking = n.Lacking
+			if len(views) > 1 {
+				r.Lacking = n.Addr + ": " + n.Lacking
+			}
+		}
 		r.Own.add(n.Own)
 		r.Nodes = append(r.Nodes, n)
 		r.Limits = append(r.Limits, v.limits...)
 		p.slowest(&r.Pace, n)
 	}
+	if left := unserved(walkers); left > 0 && r.Lacking == "" {
+		r.Lacking = fmt.Sprintf("no primary serves %d of the %d slots", left, slotCount)
+	}
+	for _, gone := range p.left() {
+		r.Own.add(gone.own)
+	}
+	r.Partial = r.Lacking != ""
+	r.Exact = r.Exact && !r.Partial
 	r.Pace.Share, r.Pace.Rate = wants.pace, wants.rate
 	r.State, r.Why = stateOf(r.Nodes, wants.paused, over)
 	p.meter.read(r, p.looked.Load(), wants.paused)

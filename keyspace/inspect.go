@@ -88,19 +88,20 @@ func (i *Inspector) WithoutValues(why string) *Inspector {
 // there is no error; nor is a value that this user may not read: Refused says why. The
 // error is that of the connection.
 func (i *Inspector) Inspect(ctx context.Context, key string, p ValuePage) (Reading, error) {
-	var err error
-	for _, n := range i.deployment.Primaries(ctx) {
-		l := look{inspector: i, node: n, key: key}
-		var r Reading
-		if r, err = l.read(ctx, p); !errors.Is(err, errElsewhere) {
-			return r, err
+	n, others, err := i.begin(ctx, key)
+	for range maxRedirections + len(others) {
+		if err != nil {
+			return Reading{}, err
 		}
+		r, lookedAt := (&look{inspector: i, node: n, key: key}).read(ctx, p)
+		gone, moved := errors.AsType[elsewhere](lookedAt)
+		if !moved {
+			return r, lookedAt
+		}
+		n, others, err = i.follow(ctx, key, gone, others)
 	}
-	return Reading{}, err
+	return Reading{}, errUnsettled
 }
-
-// errElsewhere says that another primary has the key.
-var errElsewhere = errors.New("the key belongs to another primary: the cluster is changing")
 
 // look is one look at a key.
 type look struct {

@@ -45,7 +45,7 @@ func (l *look) details(ctx context.Context) (d detail, gone bool, err error) {
 		case replies[i].Err == nil:
 			gone = q.read(&d, replies[i].answer()) || gone
 		case isElsewhere(replies[i].Err):
-			return d, false, errElsewhere
+			return d, false, elsewhere{replies[i].Err}
 		case judge(replies[i].Err) == otherLFU:
 			if err := l.frequency(ctx, &d); err != nil {
 				return d, false, err
@@ -66,11 +66,6 @@ func (l *look) frequency(ctx context.Context, d *detail) error {
 	return err
 }
 
-// isElsewhere recognises the answer of a primary that does not have the key.
-func isElsewhere(err error) bool {
-	return strings.HasPrefix(err.Error(), "MOVED ") || strings.HasPrefix(err.Error(), "ASK ")
-}
-
 // allowed returns why a command is refused, after trying it once.
 func (l *look) allowed(ctx context.Context, needed, command string, c Command) (refused, err error) {
 	i, of := l.inspector, trial{l.node.Addr(), command}
@@ -86,7 +81,7 @@ func (l *look) allowed(ctx context.Context, needed, command string, c Command) (
 		return nil, err
 	case reply.Err == nil:
 	case isElsewhere(reply.Err):
-		return nil, errElsewhere
+		return nil, elsewhere{reply.Err}
 	case judge(reply.Err) == forGood:
 		refused = reply.Err
 	case judge(reply.Err) == passing:
@@ -126,6 +121,9 @@ func (l *look) values(ctx context.Context, commands ...Command) ([]Reply, error)
 	}
 	replies = replies[len(batch)-len(commands):]
 	for i, r := range replies {
+		if isElsewhere(r.Err) {
+			return nil, elsewhere{r.Err}
+		}
 		if r.Err != nil {
 			return nil, valueRefused{strings.ToUpper(commands[i][0]), r.Err}
 		}

@@ -66,6 +66,7 @@ func (w *walker) limits() []Limit {
 	add(sizeCommand, "the number of keys: counts are of the names seen so far")
 	add(randomCommand, "a fair sample before the scan has ended")
 	add(infoCommand, "whether the server restarted meanwhile")
+	add(nodesCommand, "whether slots move meanwhile")
 	for _, q := range questions(false) {
 		add(q.command, q.missing)
 	}

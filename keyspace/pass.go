@@ -13,7 +13,8 @@ type pass struct {
 	engine  *Engine
 	number  int
 	past    past // what the pass before left
-	walkers []*walker
+	source  *rand.Rand
+	changed <-chan struct{} // closed when the deployment is another one than walkers are of
 	rate    *limiter
 	looked  atomic.Int64         // names so far, over all primaries
 	reached atomic.Pointer[Goal] // the goal whose error the estimates are within
@@ -21,6 +22,8 @@ type pass struct {
 	meter   *meter
 
 	mu          sync.Mutex
+	walkers     []*walker  // in the deployment's order
+	gone        []nodeOwn  // of nodes without a walker now
 	delimited   Delimiters // found out; empty before
 	sure        bool       // from enough names, or told
 	guessed     Delimiters // meanwhile
@@ -48,22 +51,14 @@ type nodeOwn struct {
 
 func newPass(ctx context.Context, e *Engine, number int, before past, source *rand.Rand) *pass {
 	p := &pass{
-		engine: e, number: number, past: before, rate: &limiter{control: e.control},
+		engine: e, number: number, past: before, source: source, gone: before.own, rate: &limiter{control: e.control},
 		dirty: make(chan struct{}, 1), meter: newMeter(time.Now()), delimited: e.options.Delimiters,
 	}
 	if p.delimited == "" {
 		p.delimited = before.delimiters
 	}
 	p.sure = p.delimited != ""
-	for _, n := range e.deployment.Primaries(ctx) {
-		w := newWalker(p, n, rand.New(rand.NewPCG(source.Uint64(), source.Uint64())))
-		for _, b := range before.own {
-			if b.addr == n.Addr() {
-				w.own = b.own
-			}
-		}
-		p.walkers = append(p.walkers, w)
-	}
+	p.regroup(ctx)
 	return p
 }
 
@@ -86,13 +81,10 @@ func (p *pass) work(ctx context.Context) (next int) {
 	p.worked = wants.goal
 	within, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var walking, others sync.WaitGroup
-	for _, w := range p.walkers {
-		walking.Go(func() { w.run(within) })
-	}
+	var others sync.WaitGroup
 	ended := make(chan struct{})
 	others.Go(func() {
-		walking.Wait()
+		p.walk(within)
 		close(ended)
 	})
 	others.Go(func() { p.publish(within, ended) })
@@ -137,6 +129,8 @@ func (p *pass) rest(ctx context.Context) (next int) {
 		}
 		select {
 		case <-changed:
+		case <-p.changed:
+			return p.number
 		case <-due:
 			p.engine.Rescan()
 		case <-ctx.Done():
@@ -151,7 +145,8 @@ func (p *pass) leave() past {
 	if p.sure {
 		b.delimiters = p.delimited
 	}
-	for _, w := range p.walkers {
+	b.own = p.left()
+	for _, w := range p.crew() {
 		b.own = append(b.own, nodeOwn{addr: w.node.Addr(), own: w.caused()})
 	}
 	if p.published.State == Done {
@@ -190,6 +185,6 @@ func (p *pass) stir() { signal(p.dirty) }
 // newTally returns one of the tallies of the pass, which share the room that there is.
 func (p *pass) newTally(d Delimiters, sorted bool, rng *rand.Rand) *tally {
 	o := p.engine.options
-	n := max(len(p.walkers), 1)
+	n := max(len(p.crew()), 1)
 	return newTally(Options{Delimiters: d, MaxNodes: max(o.MaxNodes/n, 1)}, o.Samples/n, sorted, rng)
 }

@@ -45,12 +45,13 @@ func (p *pass) publish(ctx context.Context, ended <-chan struct{}) {
 // tell makes a report and hands it out. over says that the walkers have ended.
 func (p *pass) tell(over bool) {
 	began := time.Now()
-	views := make([]view, len(p.walkers))
-	for i, w := range p.walkers {
+	walkers := p.crew()
+	views := make([]view, len(walkers))
+	for i, w := range walkers {
 		views[i] = w.view(i)
 	}
 	r, s := p.build(views, began)
-	p.head(&r, views, over)
+	p.head(&r, walkers, views, over)
 	r.Changes = p.changes(&r, s)
 	p.scale = s
 	if g := p.goal(); g.Until == UntilError && within(&r, g.Error) {

@@ -28,7 +28,10 @@ type Report struct {
 	Complete bool // every primary was walked to its end
 	Exact    bool // and every count is that of the keys: nothing changed meanwhile but what SCAN itself expired
 	Biased   bool // the names so far may not be a fair sample: a beginning of slots
-	Partial  bool // a primary is missing, or was not walked to the end of what was asked for
+	// Partial says that a primary is missing or was not walked to the end of what was asked
+	// for, or that slots moved and what they hold is not known yet; Lacking says why.
+	Partial bool
+	Lacking string // in words for a user; empty when not Partial
 
 	Elapsed time.Duration              // of this pass, without pauses
 	Rate    float64                    // names a second, lately
@@ -141,6 +144,7 @@ type NodeReport struct {
 	// goes on from its cursor, as any beginning is as good for a sample, and begins again
 	// there when it has come to its end.
 	Restarted bool
+	Lacking   string        // why what is known of it is not all, in words for a user; empty when it is
 	Count     int           // of the last SCAN
 	Pause     time.Duration // after the last call
 	Floor     time.Duration // the shortest round trip seen

@@ -52,6 +52,9 @@ func (w *walker) open(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := w.hold(ctx); err != nil {
+		return err
+	}
 	for range floorTrips {
 		if err := w.trip(ctx); err != nil {
 			return err
@@ -66,9 +69,15 @@ func (w *walker) look(ctx context.Context) error {
 	now := time.Now()
 	every := max(min(now.Sub(w.server.opened), infoEvery), infoSoonest)
 	trip, info := now.Sub(w.server.tripped) >= tripEvery, w.server.informed && now.Sub(w.server.asked) >= every
+	slots := w.shift.due(now)
 	w.mu.Unlock()
 	if info {
 		if err := w.info(ctx); err != nil {
+			return err
+		}
+	}
+	if slots {
+		if err := w.hold(ctx); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,7 @@ func (w *walker) take(ctx context.Context, page Page) error {
 	w.own.Expired += dead
 	s.names += int64(len(fresh))
 	s.pages++
-	w.pass.looked.Add(int64(len(fresh)))
+	w.saw(int64(len(fresh)))
 	if w.emptied(s.names) {
 		w.again()
 		w.mu.Unlock()
@@ -154,6 +154,9 @@ func (w *walker) end(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := w.hold(ctx); err != nil {
+		return err
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	s := &w.scan
@@ -163,7 +166,7 @@ func (w *walker) end(ctx context.Context) error {
 		return nil
 	}
 	s.complete = true
-	s.exact = w.server.sized && s.before-s.dead == s.after && s.names == s.after
+	s.exact = w.server.sized && s.before-s.dead == s.after && s.names == s.after && !w.shift.since() && !w.shift.seen.Open()
 	w.draws, w.detailedDraws = nil, 0
 	return nil
 }
@@ -178,14 +181,14 @@ func (w *walker) emptied(names int64) bool {
 // again begins at the first name again, and forgets the names so far: the server was
 // restarted and orders its keys in another way since, or was emptied. The caller has mu.
 func (w *walker) again() {
-	w.pass.looked.Add(-w.scan.names)
+	w.saw(-w.scan.names)
 	w.scan = scan{begun: true, before: w.scan.after, after: w.scan.after, count: w.scan.count, link: w.scan.link}
 	w.server.restarted = false
 	w.server.names, w.server.pages = 0, 0
 	w.recent = newRecent()
 	w.names, w.queue = nil, nil
 	if w.draws != nil && w.emptied(w.draws.drawn) {
-		w.pass.looked.Add(-w.draws.drawn)
+		w.saw(-w.draws.drawn)
 		w.draws, w.detailedDraws = nil, 0
 	}
 	w.pass.stir()

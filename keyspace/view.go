@@ -118,6 +118,7 @@ func (w *walker) report(c coverage) NodeReport {
 		Sampled: int64(c.drawn), Selected: int64(c.selected), Walked: w.scan.names,
 		Complete: w.scan.complete, Exact: w.scan.exact, Count: w.scan.count, Own: w.own,
 		Restarted: w.server.restarted || w.repeated,
+		Lacking:   w.lacking(),
 		Biased:    w.server.slots && !w.scan.complete && w.draws == nil && c.drawn > 0,
 	}
 	n.Pause, n.Floor, n.Trip, n.Slowed = w.pace.describe()

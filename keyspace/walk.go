@@ -16,11 +16,26 @@ const (
 	pagesAhead = 3
 )
 
-// walk looks at names until the goal is reached, until all were looked at, or until ctx ends.
+// walk looks at names until the goal is reached, until all were looked at, or until ctx
+// ends; and again, when slots came or went meanwhile.
 func (w *walker) walk(ctx context.Context) {
-	if w.failed() {
+	defer w.flush()
+	if w.failed() || w.scan.begun && w.hold(ctx) != nil {
 		return
 	}
+	for {
+		if !w.stale() {
+			w.stretch(ctx)
+		}
+		if again, err := w.outlast(ctx); err != nil || !again {
+			return
+		}
+		w.drop()
+	}
+}
+
+// stretch looks at names until the goal is reached, or it is known that slots came or went.
+func (w *walker) stretch(ctx context.Context) {
 	if !w.scan.begun {
 		if w.open(ctx) != nil || w.draw(ctx) != nil {
 			return
@@ -29,7 +44,7 @@ func (w *walker) walk(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	ahead := prefetch{w: w}
 	defer ahead.end(cancel)
-	for !w.enough() {
+	for !w.enough() && !w.stale() && !w.failed() {
 		if w.look(ctx) != nil || w.room(ctx) != nil {
 			break
 		}
@@ -46,7 +61,6 @@ func (w *walker) walk(ctx context.Context) {
 			break
 		}
 	}
-	w.flush()
 }
 
 // enough reports whether no more names are needed for now.

@@ -21,12 +21,17 @@ type walker struct {
 	own   Own
 
 	server   server
+	shift    shift
+	anew     bool  // the scan began anew after slots had moved
+	looked   int64 // names that count in the pass
+	worked   bool  // names were looked at since that was asked for last
 	scan     scan
 	names    *tally // of SCAN; nil before the first names were counted
 	draws    *tally // of RANDOMKEY, while the beginning of a SCAN would be no fair sample
 	repeated bool   // this is another pass over the primary: its server restarted during the first
 	recent   *recent
 
+	down     time.Time        // since when the cluster serves no keys; zero while it does
 	refused  map[string]error // what commands were refused with for good
 	tried    map[string]bool
 	denied   error // what keys were refused with
@@ -127,6 +132,9 @@ const (
 	// when it connects.
 	retryStep = 50 * time.Millisecond // times the number of attempts
 	retryMost = time.Second
+	// refreshEvery is after how many attempts at a node that is lost the deployment is asked
+	// again whether it is a primary still.
+	refreshEvery = 5
 )
 
 // result is what came of a call.
@@ -147,11 +155,14 @@ func (w *walker) do(ctx context.Context, c func(ctx context.Context) result) (re
 			return nil, err
 		case r.err != nil:
 			w.enter(Waiting, r.err.Error())
-		case r.refused != nil && judge(r.refused) == passing:
+		case r.refused != nil && judge(r.refused) == passing && !w.outOfPatience(r.refused):
 			w.enter(Waiting, words("", r.refused))
 		default:
 			w.enter(Running, "")
 			return r.refused, nil
+		}
+		if r.err != nil && attempt%refreshEvery == 1 {
+			w.pass.refresh(ctx)
 		}
 		pause := min(time.Duration(attempt)*retryStep, retryMost)
 		if err := sleep(ctx, pause, nil); err != nil {
@@ -185,6 +196,22 @@ func (w *walker) spend(s Spent) {
 	w.own.Misses += s.Misses
 	w.own.Commands += s.Commands
 	w.own.Lost += s.Lost
+}
+
+// saw counts names that were looked at. The caller has mu.
+func (w *walker) saw(names int64) {
+	w.looked += names
+	w.worked = true
+	w.pass.looked.Add(names)
+}
+
+// dismissed takes back what the walker counted: its node is no primary any more. It returns
+// what it caused.
+func (w *walker) dismissed() Own {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.saw(-w.looked)
+	return w.own
 }
 
 // caused is what the walker caused so far.

@@ -106,3 +106,30 @@ func (c *Cluster) Promote(replica *Server) {
 		c.Primaries[i] = replica
 	}
 }
+
+// InStep waits until every replica has all that its primary has.
+func (c *Cluster) InStep() {
+	c.t.Helper()
+	c.wait("every replica to have all keys", func(s *Server) string {
+		offset := fieldOf(s, "master_repl_offset:")
+		for _, other := range c.Nodes() {
+			primary := fieldOf(other, "master_port:") == strconv.Itoa(s.Port)
+			if has := fieldOf(other, "slave_repl_offset:"); primary && atoi(has) < atoi(offset) {
+				return other.Addr + " is at " + has + " of " + offset
+			}
+		}
+		return ""
+	})
+}
+
+func atoi(text string) int {
+	n, _ := strconv.Atoi(text)
+	return n
+}
+
+// fieldOf is what stands behind a name in INFO replication.
+func fieldOf(s *Server, name string) string {
+	_, text, _ := strings.Cut(fmt.Sprint(s.Do("INFO", "replication")), "\n"+name)
+	text, _, _ = strings.Cut(text, "\r")
+	return text
+}

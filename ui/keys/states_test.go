@@ -80,5 +80,7 @@ func TestNodesThatAreMissingAreNamed(t *testing.T) {
 	r.Partial = true
 	r.Nodes = []keyspace.NodeReport{{Addr: "a:1", State: keyspace.Running}, {Addr: "b:2", State: keyspace.Waiting, Why: "connection refused"}}
 	ctx := context(r, 200, 56)
-	contains(t, begin(t, ctx), ctx, "without b:2: connection refused", "±0.3 % · partial")
+	r.Lacking = "b:2: connection refused"
+	ctx.Keys = r
+	contains(t, begin(t, ctx), ctx, "partial: b:2: connection refused", "±0.3 % · partial")
 }

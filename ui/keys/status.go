@@ -110,18 +110,13 @@ func missing(ctx screen.Context) []widget.Span {
 		if more := len(r.Limits) - 1; more > 0 {
 			said += " (and " + text.Whole(int64(more)) + " more)"
 		}
-	} else if i := slices.IndexFunc(r.Nodes, absent); r.Partial && i >= 0 {
-		said = "without " + r.Nodes[i].Addr + ": " + r.Nodes[i].Why
+	} else if r.Partial {
+		said = "partial: " + r.Lacking
 	}
 	if said == "" {
 		return nil
 	}
 	return []widget.Span{{Text: widget.Unknown.Sign() + " ", Style: ctx.Theme.Unknown}, {Text: said, Style: ctx.Theme.Dim}}
-}
-
-// absent reports whether nothing comes from a node.
-func absent(n keyspace.NodeReport) bool {
-	return n.State == keyspace.Waiting || n.State == keyspace.Failed
 }
 
 // progress says what the scan is doing, and what is wrong with it.
