@@ -69,10 +69,11 @@ func TestNoRoomDependsOnWhatItMustNotKnow(t *testing.T) {
 		{of("actions", "collector", "analysis", "keyspace", "ui", "themes", "glob", "maybe", "latest", "nearest", "refused", "shell"), append(of("deployment", "demo", "cli"), goRedis)},
 		{of("collector"), of("actions", "analysis", "keyspace")},
 		{of("actions"), of("analysis", "collector")},
+		{of("doctor"), append(of("ui", "themes", "cli", "deployment", "demo", "analysis"), goRedis, charm, charmbracelet)},
 		{of("keyspace"), of("actions", "analysis", "collector")},
 		{of("glob", "maybe", "latest", "nearest", "refused", "shell"), of("actions", "collector", "keyspace")},
 		{of("deployment", "demo"), of("ui", "themes", "analysis", "cli")},
-		{of("actions", "analysis", "collector", "keyspace", "deployment", "cli", "demo", "ui", "themes"), append(tools(), of("testserver")...)},
+		{of("actions", "analysis", "collector", "doctor", "keyspace", "deployment", "cli", "demo", "ui", "themes"), append(tools(), of("testserver")...)},
 	} {
 		for _, r := range rooms(t) {
 			if !in(r.path, wall.rooms...) {

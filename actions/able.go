@@ -68,7 +68,7 @@ func askRights(ctx context.Context, n Node, p Plan, backup bool) (*Refusal, erro
 	if err != nil || !ok {
 		return nil, err
 	}
-	for _, c := range p.needs(backup) {
+	for _, c := range p.Needs(backup) {
 		reply, _, err := n.Try(ctx, "to know whether this user may change something", append(keyspace.Command{"ACL", "DRYRUN", user}, c...))
 		if err != nil {
 			return nil, err
@@ -94,8 +94,8 @@ func askRights(ctx context.Context, n Node, p Plan, backup bool) (*Refusal, erro
 // exact reports whether the plan names one key.
 func (p Plan) exact() bool { return len(p.Selections) == 1 && p.Selections[0].Kind == ByKey }
 
-// needs are the commands that a run of the plan sends, about a key that it may touch.
-func (p Plan) needs(backup bool) []keyspace.Command {
+// Needs are the commands that a run of the plan sends, about a key that it may touch.
+func (p Plan) Needs(backup bool) []keyspace.Command {
 	key := ""
 	if len(p.Selections) > 0 {
 		key = p.Selections[0].Text

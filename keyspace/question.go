@@ -124,3 +124,12 @@ func (r Reply) answer() Answer {
 	}
 	return Answer{}
 }
+
+// SampleCommands are the commands that a sample of keys is asked, each about one key.
+func SampleCommands() []string {
+	var list []string
+	for _, q := range questions(false) {
+		list = append(list, q.command)
+	}
+	return list
+}
