@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"net"
+	"time"
 
 	"valktop/collector"
 )
@@ -20,8 +21,11 @@ func (n *node) dial(ctx context.Context) (*wire, error) {
 	if n.tls == nil {
 		return w, nil
 	}
-	secure := tls.Client(raw, n.tls)
-	if err := secure.HandshakeContext(ctx); err != nil {
+	asked := &asking{Conn: raw}
+	secure := tls.Client(asked, n.tls)
+	late := time.AfterFunc(hushTime, asked.whetherPlain)
+	defer late.Stop()
+	if err := asked.judge(secure.HandshakeContext(ctx)); err != nil {
 		w.cut()
 		return nil, handshakeError{err}
 	}

@@ -1,6 +1,7 @@
 package deployment
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -36,20 +37,24 @@ func explainTLS(err error, c Config, _ *wire) *collector.Error {
 		remote    *net.OpError
 	)
 	switch {
+	case isHandshake && errors.Is(err, context.DeadlineExceeded):
+		return failure(collector.NoAnswer, err, "the server does not answer the TLS handshake", "Look whether it is stopped, swapping or busy, and check that this port speaks TLS: without it leave out --tls, or take redis:// or valkey://.")
 	case errors.As(err, &record):
 		return failure(collector.TLS, err, "this port does not speak TLS", "Leave out --tls; redis:// and valkey:// are without.")
 	case errors.As(err, &hostname):
 		return explainName(err, hostname)
 	case errors.As(err, &invalid):
 		return explainInvalid(err, invalid)
+	case errors.As(err, &authority) && isSelfSigned(err):
+		return failure(collector.TLS, err, "the server's certificate is signed by itself, and this machine does not trust it", "Get that certificate from the server's owner and name it with --cacert; --insecure skips the check.")
 	case errors.As(err, &authority):
 		return failure(collector.TLS, err, "the server's certificate is signed by an authority that this machine does not know", "Name the authority's certificate with --cacert; --insecure skips the check.")
-	case errors.As(err, &remote) && remote.Op == "remote error":
+	case errors.As(err, &remote) && remote.Op == "remote error" && !strings.Contains(err.Error(), "protocol version"):
 		return explainAlert(err, c)
 	case isHandshake && isEnd(err):
 		return failure(collector.TLS, err, "the server hung up during the TLS handshake", "Check that this port speaks TLS; if the server wants a client certificate, give --cert and --key.")
-	case isHandshake && errors.Is(err, context.DeadlineExceeded):
-		return failure(collector.TLS, err, "the server does not answer the TLS handshake", "Check that this port speaks TLS; without it leave out --tls: redis:// or valkey://.")
+	case strings.Contains(err.Error(), "protocol version"):
+		return failure(collector.TLS, err, "the server offers only a version of TLS that is no longer safe", "Let the server offer TLS 1.2 or later: tls-protocols in its config.")
 	case strings.Contains(err.Error(), "tls: "):
 		return failure(collector.TLS, err, "the TLS handshake failed: "+err.Error(), "Check that the server offers TLS 1.2 or later.")
 	}
@@ -96,4 +101,14 @@ func explainAlert(err error, c Config) *collector.Error {
 		return failure(collector.TLS, err, "the server does not accept the client certificate: "+text, "Check that the authority that the server trusts (tls-ca-cert-file) signed it, and that it has not expired.")
 	}
 	return failure(collector.TLS, err, "the server ended the TLS handshake: "+text, "Check that it offers TLS 1.2 or later, and that --sni is a name that it serves.")
+}
+
+// isSelfSigned reports whether the certificate that was not trusted is its own authority.
+func isSelfSigned(err error) bool {
+	var untrusted *tls.CertificateVerificationError
+	if !errors.As(err, &untrusted) || len(untrusted.UnverifiedCertificates) == 0 {
+		return false
+	}
+	c := untrusted.UnverifiedCertificates[0]
+	return bytes.Equal(c.RawIssuer, c.RawSubject) && c.CheckSignatureFrom(c) == nil
 }

@@ -1,6 +1,8 @@
 package deployment
 
 import (
+	"crypto/tls"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,7 +95,66 @@ func TestTLSToAPlainPort(t *testing.T) {
 	silent.silence(true)
 	c = over(silent.config(Config{}), TLS{})
 	c.DialTimeout = 100 * time.Millisecond
-	failed(t, connecting(t, c), collector.TLS, "does not answer the TLS handshake", "speaks TLS")
+	failed(t, connecting(t, c), collector.NoAnswer, "does not answer the TLS handshake", "speaks TLS")
+}
+
+func TestTLSToAPlainServerIsNoticedInTime(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		c := over(at(t, s), TLS{Insecure: true})
+		c.DialTimeout = patience
+		begin := time.Now()
+		failed(t, connecting(t, c), collector.TLS, "does not speak TLS", "Leave out --tls")
+		if took := time.Since(begin); took >= DefaultDialTimeout {
+			t.Errorf("it took %v", took)
+		}
+	})
+}
+
+// speaksTLS listens with a certificate, and hangs up after the handshake.
+func speaksTLS(t testing.TB, certs testserver.Certs, change func(*tls.Config)) Config {
+	t.Helper()
+	pair, err := tls.LoadX509KeyPair(certs.ServerCert, certs.ServerKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := &tls.Config{Certificates: []tls.Certificate{pair}}
+	change(config)
+	l, err := tls.Listen("tcp", "127.0.0.1:0", config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_ = c.(*tls.Conn).HandshakeContext(t.Context()) // the client is asked what came of it
+			c.Close()
+		}
+	}()
+	t.Cleanup(func() { l.Close(); <-done })
+	return Config{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port}
+}
+
+func TestServersOfAnotherTimeOrVersion(t *testing.T) {
+	t.Parallel()
+	young := testserver.NewCertsFrom(t, time.Now().Add(day), day)
+	c := speaksTLS(t, young, func(*tls.Config) {})
+	failed(t, connecting(t, over(c, TLS{CACert: young.CA})), collector.TLS, "valid only from 2", "--insecure")
+	now := testserver.NewCerts(t, day)
+	old := speaksTLS(t, now, func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 })
+	failed(t, connecting(t, over(old, TLS{CACert: now.CA})), collector.TLS, "offers only a version of TLS that is no longer safe", "TLS 1.2")
+	self := testserver.SelfSigned(t)
+	c = speaksTLS(t, self, func(*tls.Config) {})
+	failed(t, connecting(t, over(c, TLS{})), collector.TLS, "is signed by itself", "--cacert")
+	ask := connecting(t, over(c, TLS{CACert: self.CA}))
+	if strings.Contains(ask.Error(), "certificate") {
+		t.Errorf("a certificate that is trusted: %v", ask)
+	}
 }
 
 func TestFilesOfTLSAreCheckedBeforeConnecting(t *testing.T) {

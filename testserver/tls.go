@@ -26,13 +26,34 @@ type Certs struct {
 // NewCerts makes an authority and certificates valid from an hour ago for lifetime.
 func NewCerts(t testing.TB, lifetime time.Duration, names ...string) Certs {
 	t.Helper()
+	return NewCertsFrom(t, time.Now().Add(-time.Hour), lifetime, names...)
+}
+
+// SelfSigned makes a server's certificate for 127.0.0.1 that is its own authority.
+func SelfSigned(t testing.TB) Certs {
+	t.Helper()
+	dir, key, now := t.TempDir(), newKey(t), time.Now()
+	cert := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "self"}, NotBefore: now.Add(-time.Hour), NotAfter: now.Add(24 * time.Hour),
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+	}
+	c := Certs{ServerCert: filepath.Join(dir, "self.crt"), ServerKey: filepath.Join(dir, "self.key")}
+	c.CA = c.ServerCert
+	sign(t, cert, cert, key, key, c.ServerCert, c.ServerKey)
+	return c
+}
+
+// NewCertsFrom is NewCerts with certificates that are valid from begin on; the authority is
+// valid now.
+func NewCertsFrom(t testing.TB, begin time.Time, lifetime time.Duration, names ...string) Certs {
+	t.Helper()
 	dir := t.TempDir()
-	begin := time.Now().Add(-time.Hour)
 	end := begin.Add(lifetime)
 	caKey := newKey(t)
 	ca := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "valktop test authority"},
-		NotBefore: begin, NotAfter: time.Now().Add(24 * time.Hour),
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
 	}
 	c := Certs{CA: filepath.Join(dir, "ca.crt")}
