@@ -14,7 +14,7 @@ func checkReachable(e evidence) Check {
 	for _, n := range nodes {
 		if n.Err != nil {
 			down = append(down, n)
-			primary = primary || n.Info.Replication.Role != collector.Replica
+			primary = primary || roleOf(n) != collector.Replica
 		}
 	}
 	switch {

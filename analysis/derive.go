@@ -3,7 +3,9 @@ package analysis
 import "time"
 
 // derive puts in what takes more than one snapshot.
-func (h *History) derive(s *State) {
+func (h *History) derive(s *State, v view) {
+	s.Nodes = h.nodeStates(v)
+	s.ByRole = byRole(s.Nodes)
 	s.HitRate = h.hitRate(s)
 	s.Misses = h.misses()
 	s.Fills = h.fills()

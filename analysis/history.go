@@ -89,7 +89,7 @@ func (h *History) Add(s collector.Snapshot) State {
 	sum.fill(&state)
 	h.gauges(&state, v)
 	h.record(v, intervals, sum, &state, before, asked)
-	h.derive(&state)
+	h.derive(&state, v)
 	h.judge(&state, v)
 	h.state = state
 	return state

@@ -15,6 +15,7 @@ type nodeHistory struct {
 	took    time.Duration // round trip of its newest good poll
 	present time.Time     // when the node was last in a snapshot, with or without an answer
 	owed    [counterCount]int64
+	latest  interval         // the one that ended with the newest poll
 	base    collector.Ledger // what valktop had done when the counters began anew
 	rows    *tier
 	fresh   [columnCount]int64 // up to when each column's time is covered
@@ -31,8 +32,9 @@ func newNodeHistory() *nodeHistory {
 // observe takes in a node's part of a snapshot and returns the interval that ends with it.
 func (n *nodeHistory) observe(s *collector.NodeSnapshot, at time.Time, asked time.Duration, fills []string) interval {
 	n.present = at
+	n.latest = interval{gap: gapNoAnswer}
 	if s.Err != nil {
-		return interval{gap: gapNoAnswer}
+		return n.latest
 	}
 	now := read(s, at.UnixNano(), fills)
 	i := interval{gap: gapFirst}
@@ -45,7 +47,7 @@ func (n *nodeHistory) observe(s *collector.NodeSnapshot, at time.Time, asked tim
 			n.base = now.ledger
 		}
 	}
-	n.last, n.seen, n.took = now, true, s.Poll
+	n.last, n.seen, n.took, n.latest = now, true, s.Poll, i
 	return i
 }
 

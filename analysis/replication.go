@@ -12,7 +12,7 @@ import (
 func replication(v view) Replication {
 	var r Replication
 	for _, n := range v.all {
-		switch n.Info.Replication.Role {
+		switch roleOf(n) {
 		case collector.Primary:
 			r.Primaries++
 		case collector.Replica:

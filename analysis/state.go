@@ -30,6 +30,9 @@ type State struct {
 	Partial  bool                       // a node did not answer: totals lack it
 	Since    time.Time                  // of the first snapshot
 
+	Nodes  []Node // in the order of Snapshot.Nodes
+	ByRole ByRole
+
 	HitRate HitRate
 	Tick    Tick
 	Rates   Rates

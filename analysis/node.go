@@ -1,0 +1,144 @@
+package analysis
+
+import (
+	"math"
+	"time"
+
+	"valktop/collector"
+	"valktop/maybe"
+)
+
+// Node is what the snapshots so far mean for one node. Its figures are its own, whatever
+// it is in its deployment; rates are over the last 10 s, valktop's own share netted out.
+type Node struct {
+	Addr    string
+	Role    string // collector.Primary, collector.Replica, "" when nobody said
+	Primary string // of a replica: Addr of the node that it follows; "" where that is not in the list
+	Slots   int    // that it serves
+
+	HitRate                Ratio
+	Hits, Misses, Commands Rate
+	Keys                   maybe.Value[int64] // over all databases
+	KeyShare               Ratio              // of a primary: fraction of the keys of all primaries
+	Used, Max              Bytes              // Max: unknown without a limit
+	UsedOfMax              Ratio
+
+	LinkUp   maybe.Value[bool]          // of a replica
+	Lag      maybe.Value[time.Duration] // of a replica since it heard of its primary, of a primary since it heard of its slowest replica
+	LagBytes maybe.Value[int64]
+
+	Uneven []Uneven // in what it has far more than its fellows
+}
+
+// ByRole is who answers lookups: replicas serve reads, too. Over the last 10 s.
+type ByRole struct{ Primaries, Replicas Lookups }
+
+// Lookups of some nodes together. Unknown when none of them has any figures.
+type Lookups struct {
+	Hits, Misses Rate
+	HitRate      Ratio
+}
+
+// nodeStates are the nodes of a snapshot, in its order.
+func (h *History) nodeStates(v view) []Node {
+	nodes := make([]Node, len(v.all))
+	var keys int64
+	for i, n := range v.all {
+		nodes[i] = h.nodeState(n)
+		if nodes[i].Role != collector.Replica {
+			keys += nodes[i].Keys.Or(0)
+		}
+	}
+	for i := range nodes {
+		n := &nodes[i]
+		if n.Role == collector.Replica {
+			n.Primary = followed(v.all, v.all[i])
+		} else if keys > 0 {
+			n.KeyShare = maybe.Then(n.Keys, func(k int64) float64 { return float64(k) / float64(keys) })
+		}
+	}
+	for _, u := range uneven(nodes) {
+		for i := range nodes {
+			if nodes[i].Addr == u.Addr {
+				nodes[i].Uneven = append(nodes[i].Uneven, u)
+			}
+		}
+	}
+	return nodes
+}
+
+func (h *History) nodeState(s *collector.NodeSnapshot) Node {
+	n := Node{
+		Addr: s.Addr, Role: roleOf(s), Slots: s.Member.Slots,
+		Keys: keys([]*collector.NodeSnapshot{s}).Total,
+		Used: s.Info.Memory.Used, Max: s.Info.Memory.MaxMemory, UsedOfMax: memoryFraction(s),
+		LinkUp: s.Info.Replication.LinkUp, Lag: lag(s), LagBytes: lagBytes(s),
+	}
+	if n.Max.Known() && n.Max.Or(0) == 0 {
+		n.Max = maybe.Unknown[int64]("no limit is set")
+	}
+	own := h.nodes[s.Addr]
+	rate := func(m Metric) Rate {
+		if s.Err != nil {
+			return maybe.Unknown[float64](gapNoAnswer)
+		}
+		return own.window(m, h.now, nowWindow)
+	}
+	n.HitRate, n.Hits, n.Misses, n.Commands = rate(MetricHitRate), rate(MetricHits), rate(MetricMisses), rate(MetricCommands)
+	return n
+}
+
+// window is a metric of the node over the last d.
+func (n *nodeHistory) window(m Metric, now time.Time, d time.Duration) Ratio {
+	f, _ := m.formula()
+	last := n.rows.index(now.UnixNano())
+	v := n.rows.value(f, last-int64(d/n.rows.step)+1, last)
+	if math.IsNaN(v) {
+		return maybe.Unknown[float64]("nothing counted in this time")
+	}
+	return maybe.Of(v)
+}
+
+// roleOf is what a node said of itself last. Of one that does not answer the deployment
+// knows better: it may have been failed over since.
+func roleOf(n *collector.NodeSnapshot) string {
+	own, told := n.Info.Replication.Role, n.Member.Role
+	if own == "" || n.Err != nil && told != "" {
+		return told
+	}
+	return own
+}
+
+// followed is the address of the node in the list that a replica follows: as the deployment
+// tells it, else as the replica does, by the address it was announced by as well.
+func followed(all []*collector.NodeSnapshot, replica *collector.NodeSnapshot) string {
+	for _, addr := range []string{replica.Member.PrimaryAddr, replica.Info.Replication.PrimaryAddr} {
+		for _, n := range all {
+			if addr != "" && n != replica && (n.Addr == addr || n.Member.Announced == addr) {
+				return n.Addr
+			}
+		}
+	}
+	return ""
+}
+
+// byRole adds up what nodes look up. A node of no known role counts as a primary.
+func byRole(nodes []Node) ByRole {
+	var r ByRole
+	for _, n := range nodes {
+		side := &r.Primaries
+		if n.Role == collector.Replica {
+			side = &r.Replicas
+		}
+		if hits, misses := n.Hits, n.Misses; hits.Known() && misses.Known() {
+			side.Hits, side.Misses = maybe.Of(side.Hits.Or(0)+hits.Or(0)), maybe.Of(side.Misses.Or(0)+misses.Or(0))
+		}
+	}
+	for _, side := range []*Lookups{&r.Primaries, &r.Replicas} {
+		side.HitRate = maybe.Unknown[float64]("no lookups")
+		if hits, misses := side.Hits.Or(0), side.Misses.Or(0); hits+misses > 0 {
+			side.HitRate = maybe.Of(hits / (hits + misses))
+		}
+	}
+	return r
+}
