@@ -15,11 +15,12 @@ type Node struct {
 	Role    string // collector.Primary, collector.Replica, "" when nobody said
 	Primary string // of a replica: Addr of the node that it follows; "" where that is not in the list
 	Slots   int    // that it serves
+	Silent  bool   // it did not answer the newest poll: what it holds is what it held
 
 	HitRate                Ratio
 	Hits, Misses, Commands Rate
 	Keys                   maybe.Value[int64] // over all databases
-	KeyShare               Ratio              // of a primary: fraction of the keys of all primaries
+	KeyShare               Ratio              // of a primary that answers: fraction of the keys of all of these
 	Used, Max              Bytes              // Max: unknown without a limit
 	UsedOfMax              Ratio
 
@@ -28,6 +29,9 @@ type Node struct {
 	LagBytes maybe.Value[int64]
 
 	Uneven []Uneven // in what it has far more than its fellows
+
+	LastErr   error     // of the newest poll that it did not answer; nil when it has answered all
+	LastErrAt time.Time // of that poll
 }
 
 // ByRole is who answers lookups: replicas serve reads, too. Over the last 10 s.
@@ -45,7 +49,7 @@ func (h *History) nodeStates(v view) []Node {
 	var keys int64
 	for i, n := range v.all {
 		nodes[i] = h.nodeState(n)
-		if nodes[i].Role != collector.Replica {
+		if nodes[i].Role != collector.Replica && !nodes[i].Silent {
 			keys += nodes[i].Keys.Or(0)
 		}
 	}
@@ -53,7 +57,7 @@ func (h *History) nodeStates(v view) []Node {
 		n := &nodes[i]
 		if n.Role == collector.Replica {
 			n.Primary = followed(v.all, v.all[i])
-		} else if keys > 0 {
+		} else if keys > 0 && !n.Silent {
 			n.KeyShare = maybe.Then(n.Keys, func(k int64) float64 { return float64(k) / float64(keys) })
 		}
 	}
@@ -69,7 +73,7 @@ func (h *History) nodeStates(v view) []Node {
 
 func (h *History) nodeState(s *collector.NodeSnapshot) Node {
 	n := Node{
-		Addr: s.Addr, Role: roleOf(s), Slots: s.Member.Slots,
+		Addr: s.Addr, Role: roleOf(s), Slots: s.Member.Slots, Silent: s.Err != nil,
 		Keys: keys([]*collector.NodeSnapshot{s}).Total,
 		Used: s.Info.Memory.Used, Max: s.Info.Memory.MaxMemory, UsedOfMax: memoryFraction(s),
 		LinkUp: s.Info.Replication.LinkUp, Lag: lag(s), LagBytes: lagBytes(s),
@@ -78,6 +82,7 @@ func (h *History) nodeState(s *collector.NodeSnapshot) Node {
 		n.Max = maybe.Unknown[int64]("no limit is set")
 	}
 	own := h.nodes[s.Addr]
+	n.LastErr, n.LastErrAt = own.lastErr, own.lastErrAt
 	rate := func(m Metric) Rate {
 		if s.Err != nil {
 			return maybe.Unknown[float64](gapNoAnswer)

@@ -8,10 +8,14 @@ import (
 
 // nodeHistory is what is kept of one node between polls.
 type nodeHistory struct {
-	last    reading // of its newest good poll
-	seen    bool    // whether there was one
-	failed  bool    // whether the newest poll failed
-	lostAt  time.Time
+	last   reading // of its newest good poll
+	seen   bool    // whether there was one
+	failed bool    // whether the newest poll failed
+	lostAt time.Time
+
+	lastErr   error // of the newest poll that failed
+	lastErrAt time.Time
+
 	took    time.Duration // round trip of its newest good poll
 	present time.Time     // when the node was last in a snapshot, with or without an answer
 	owed    [counterCount]int64
@@ -34,6 +38,7 @@ func (n *nodeHistory) observe(s *collector.NodeSnapshot, at time.Time, asked tim
 	n.present = at
 	n.latest = interval{gap: gapNoAnswer}
 	if s.Err != nil {
+		n.lastErr, n.lastErrAt = s.Err, at
 		return n.latest
 	}
 	now := read(s, at.UnixNano(), fills)

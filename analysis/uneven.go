@@ -39,7 +39,7 @@ type Uneven struct {
 // other by commands: what they hold is what their primaries hold.
 func uneven(nodes []Node) []Uneven {
 	fellows := func(role string) []Node {
-		return slices.DeleteFunc(slices.Clone(nodes), func(n Node) bool { return n.Role != role })
+		return slices.DeleteFunc(slices.Clone(nodes), func(n Node) bool { return n.Role != role || n.Silent })
 	}
 	primaries, replicas := fellows(collector.Primary), fellows(collector.Replica)
 	keys := func(n Node) Ratio { return toFloat(n.Keys) }

@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"strings"
+
 	"valktop/collector"
 	"valktop/maybe"
 )
@@ -35,8 +37,9 @@ func verdict(e evidence) []Clue {
 	return clues
 }
 
+// withNode says whom a check is about, unless its text does.
 func withNode(c Check) string {
-	if c.Node == "" {
+	if strings.Contains(c.Text, c.Node) {
 		return c.Text
 	}
 	return c.Node + ": " + c.Text

@@ -22,6 +22,7 @@ func (m Model) commands() []command {
 		{palette.Command{Name: "window", Arg: "duration", Needed: true, About: "How much time the charts show", Values: m.windowValues(), Keys: "[ ]"}, Model.chooseWindow},
 		{palette.Command{Name: "interval", Arg: "duration", Needed: true, About: "How often to poll", Values: m.intervalValues(), Keys: "+ -"}, Model.chooseInterval},
 		{palette.Command{Name: "pace", Arg: "keys/s", Needed: true, About: "How fast keys are scanned", Values: m.paceValues(), Whole: true, Disabled: m.noPace()}, Model.choosePace},
+		{palette.Command{Name: "node", Arg: "address", Needed: true, About: "The whole dashboard on one node, or on all", Values: m.nodeValues(), Disabled: m.oneNode()}, Model.chooseNode},
 		{palette.Command{Name: "mark", Arg: "label", About: "Set a mark on every chart", Keys: "m", Disabled: m.notYet()}, Model.chooseMark},
 	}, m.changeCommands()...)
 }

@@ -7,6 +7,7 @@ import (
 
 	"valktop/themes"
 	"valktop/ui/canvas"
+	"valktop/ui/node"
 	"valktop/ui/text"
 	"valktop/ui/widget"
 )
@@ -85,6 +86,9 @@ func (m Model) noData(c canvas.Canvas, th themes.Theme) {
 		spec.Lines = append(spec.Lines, []widget.Span{{Text: since, Style: th.Dim}})
 	}
 	if a := m.attempt(); a != "" {
+		if l.sparing {
+			a += ", no sooner: the server logs each; r tries at once"
+		}
 		spec.Lines = append(spec.Lines, []widget.Span{{Text: a, Style: th.Dim}})
 	}
 	widget.Notice(c, th, spec)
@@ -108,8 +112,32 @@ func (m Model) messages(c canvas.Canvas, th themes.Theme) {
 			parts = append(parts, part{join: dot, forms: []form{plain(3, a, th.Dim)}})
 		}
 	}
+	parts = append(parts, m.silentPart(th)...)
 	if s := m.said(); s != "" {
 		parts = append(parts, part{right: true, forms: []form{plain(5, s, th.Accent)}})
 	}
 	line(c, parts)
+}
+
+// silentPart says which node does not answer while others do: a primary before a replica,
+// how long, why, and when it is tried again.
+func (m Model) silentPart(th themes.Theme) []part {
+	down := m.silent()
+	if !m.served || len(down) == 0 {
+		return nil
+	}
+	n, style := down[0], widget.Bad.Style(th)
+	head := []widget.Span{{Text: widget.Bad.Sign() + " ", Style: style}, {Text: n.Addr + " does not answer", Style: strong(style)}}
+	if more := len(down) - 1; more > 0 {
+		head = append(head, widget.Span{Text: ", nor " + text.Whole(int64(more)) + " more", Style: style})
+	}
+	parts := []part{{forms: []form{{4, head}}}}
+	if begun := n.Down.Since; !begun.IsZero() && m.now.Sub(begun) >= time.Second {
+		parts = append(parts, part{join: dot, forms: []form{plain(2, "for "+text.Age(m.now.Sub(begun)), th.Dim)}})
+	}
+	parts = append(parts, part{join: dot, forms: []form{plain(1, node.Why(n.Err), th.Dim)}})
+	if next := countdown(n.Down, m.now); next != "" {
+		parts = append(parts, part{join: dot, forms: []form{plain(3, next, th.Dim)}})
+	}
+	return parts
 }

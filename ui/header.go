@@ -3,12 +3,14 @@ package ui
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"valktop/analysis"
 	"valktop/collector"
 	"valktop/themes"
 	"valktop/ui/canvas"
+	"valktop/ui/node"
 	"valktop/ui/text"
 	"valktop/ui/widget"
 )
@@ -23,13 +25,16 @@ const (
 	worthInterval
 	worthOthers
 	worthReason
+	worthForm
 	worthLongName
 	worthClock
 	worthReplica
 	worthNotice
 	worthFrozenSince
 	worthStale
+	worthOneLong
 	worthFrozen
+	worthOne
 	worthName
 	worthHealth
 )
@@ -47,6 +52,7 @@ func (m Model) header(c canvas.Canvas, th themes.Theme) {
 			plain(worthName, text.Middle(name, shortName), strong(th.Bright)),
 		}},
 	}
+	parts = append(parts, m.onePart(th)...)
 	parts = append(parts, m.identity(th)...)
 	parts = append(parts, m.warnings(th)...)
 	parts = append(parts,
@@ -70,22 +76,20 @@ func (m Model) name() string {
 // dot stands between what belongs together.
 const dot = " · "
 
-// identity says what runs there: flavour and version, role, uptime.
+// identity says what runs there: flavour and version, form or role, uptime.
 func (m Model) identity(th themes.Theme) []part {
-	nodes := m.state.Snapshot.Nodes
-	if len(nodes) == 0 || nodes[0].Info.Server.Flavour == "" {
+	state := m.watched()
+	nodes := state.Snapshot.Nodes
+	says := versions(nodes)
+	if says == "" {
 		return nil
 	}
 	info := nodes[0].Info
-	says := info.Server.Flavour
-	if info.Server.Version != "" {
-		says += " " + info.Server.Version
-	}
 	forms := []form{plain(worthFlavour, says, th.Dim)}
-	if role := info.Replication.Role; len(nodes) > 1 {
-		says += dot + strconv.Itoa(len(nodes)) + " nodes"
-		forms = append(forms, plain(worthRole, says, th.Dim))
-	} else if role != "" {
+	if what := node.Form(state); what != "" && m.one.addr == "" {
+		says += dot + what
+		forms = []form{plain(worthForm, what, th.Dim), plain(worthFlavour, says, th.Dim)}
+	} else if role := info.Replication.Role; role != "" {
 		if role == "replica" { // what it shows is not the whole truth, nor may it be changed
 			forms = []form{plain(worthReplica, role, th.Text)}
 		}
@@ -97,6 +101,24 @@ func (m Model) identity(th themes.Theme) []part {
 	}
 	slices.Reverse(forms)
 	return []part{{forms: forms}}
+}
+
+// versions says what the nodes run: "Valkey 8.0.1"; while they differ, as they do while
+// they are updated one by one, the first of them and that there are others.
+func versions(nodes []collector.NodeSnapshot) string {
+	var all []string
+	for _, n := range nodes {
+		if s := strings.TrimSpace(n.Info.Server.Flavour + " " + n.Info.Server.Version); n.Info.Server.Flavour != "" && !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	switch len(all) {
+	case 0:
+		return ""
+	case 1:
+		return all[0]
+	}
+	return all[0] + " and " + strings.Join(all[1:], ", ")
 }
 
 // warnings are what must be known to read the figures right.
@@ -126,7 +148,7 @@ func (m Model) warnings(th themes.Theme) []part {
 
 // age is how old the newest figures are; 0 before the first.
 func (m Model) age() time.Duration {
-	nodes := m.state.Snapshot.Nodes
+	nodes := m.watched().Snapshot.Nodes
 	if !m.served || len(nodes) == 0 {
 		return 0
 	}
@@ -140,7 +162,7 @@ func (m Model) age() time.Duration {
 // others is how many other connections of valktop move the figures.
 func (m Model) others() int {
 	n := 0
-	for _, node := range m.state.Snapshot.Nodes {
+	for _, node := range m.watched().Snapshot.Nodes {
 		n += node.Past.Others.Or(0)
 	}
 	return n
@@ -164,7 +186,7 @@ func (m Model) verdict() (tone widget.Tone, word, why string) {
 	if l := m.link(); l.word != "" {
 		return l.tone, l.word, ""
 	}
-	h := m.state.Health
+	h := m.watched().Health
 	tones := [...]widget.Tone{
 		analysis.Unknown: widget.Unknown, analysis.Healthy: widget.Good,
 		analysis.Degraded: widget.Warn, analysis.Unhealthy: widget.Bad,

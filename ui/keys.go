@@ -31,6 +31,9 @@ func (m Model) actions() []action {
 	if _, own := find(m.here(), "r"); own { // what is done again is the screen's: a scan in place of a poll
 		list = slices.DeleteFunc(list, func(a action) bool { return a.Matches("r") })
 	}
+	if a, ok := m.unfocusing(); ok {
+		list = slices.Insert(list, 1, a)
+	}
 	changing := m.changing()
 	if _, own := find(m.here(), "x"); own { // it knows what is chosen
 		changing = changing[1:]
@@ -49,7 +52,7 @@ func (m Model) actions() []action {
 // retrying is the binding that polls at once. The footer has it while something is wrong.
 func (m Model) retrying() action {
 	b := key.Binding{Keys: []string{"r"}, Long: "Poll or connect now", Command: "retry"}
-	if m.link().word != "" {
+	if m.link().word != "" || len(m.silent()) > 0 {
 		b.Short = "retry"
 	}
 	return action{b, Model.retry}
@@ -91,7 +94,11 @@ func (m Model) here() []key.Binding {
 	if m.inspect.IsOpen() {
 		return m.inspect.Bindings(m.context())
 	}
-	return m.tabs[m.current].screen.bindings(m.context())
+	list := m.tabs[m.current].screen.bindings(m.context())
+	if m.one.addr != "" { // what the screen has no use for goes back to all nodes
+		list = slices.DeleteFunc(list, func(b key.Binding) bool { return b.Matches("esc") && b.Disabled != "" })
+	}
+	return list
 }
 
 // everywhere are the root's bindings.

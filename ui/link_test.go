@@ -113,7 +113,7 @@ func TestOneNodeOfManyDownIsNotAnOutage(t *testing.T) {
 	s := healthy(6)
 	s.Nodes = append(s.Nodes, collector.NodeSnapshot{Addr: "cache-2:6379", Err: refused()})
 	m := send(live(Options{}, 5), s)
-	contains(t, m, "Valkey 8.0.1 · 2 nodes")
+	contains(t, m, "2 nodes 1+0, 1 down", "✕ cache-2:6379 does not answer · dial tcp 10.0.0.7:6379: connect: connection refused")
 	lacks(t, m, "is lost", "stale")
 }
 

@@ -18,6 +18,7 @@ import (
 	"valktop/ui/field"
 	"valktop/ui/inspect"
 	keyscreen "valktop/ui/keys"
+	"valktop/ui/nodes"
 	"valktop/ui/palette"
 	"valktop/ui/screen"
 )
@@ -48,6 +49,7 @@ type Model struct {
 	console  bool          // the terminal is the console of Linux, whose font has few characters
 	frozen   *frozen       // nil while the display is live
 
+	one     one // the node that the dashboard is about; zero for all
 	look    look
 	tabs    []tab
 	current int           // the tab on display
@@ -123,7 +125,8 @@ func (m Model) Init() tea.Cmd {
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	was := m
 	m, cmd := m.route(msg)
-	if m.window != was.window || m.frozen != was.frozen || m.look.now.Name != was.look.now.Name {
+	m = m.refocus(was)
+	if m.window != was.window || m.one.addr != was.one.addr || m.frozen != was.frozen || m.look.now.Name != was.look.now.Name {
 		var more tea.Cmd
 		m, more = m.tell(screen.Changed{})
 		cmd = tea.Batch(cmd, more)
@@ -162,6 +165,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.changed(msg)
 	case keyscreen.Inspect:
 		return m.inspectKey(msg.Key)
+	case nodes.Focus:
+		return m.focusOn(msg.Addr), nil
 	case ended:
 		m.ended = msg.err
 	case keysEnded:
@@ -199,6 +204,7 @@ func (m Model) take(s collector.Snapshot) Model {
 	}
 	m.version, m.ended = s.Version, nil
 	m.state = m.history.Add(s)
+	m = m.refocus(m)
 	m.now = later(m.now, s.Time)
 	m.served = m.served || slices.ContainsFunc(s.Nodes, func(n collector.NodeSnapshot) bool {
 		return n.Err == nil && !loading(n)
@@ -233,6 +239,10 @@ func (m Model) context() screen.Context {
 	if m.frozen != nil {
 		c.State, c.Keys, c.Frozen = m.frozen.state, m.frozen.keys, true
 		c.History = m.frozen.history
+	}
+	c.All, c.AllHistory = c.State, c.History
+	if m.one.shown != nil {
+		c.State, c.History, c.Node = m.one.shown.State(), m.one.shown, m.one.addr
 	}
 	return c
 }

@@ -6,6 +6,7 @@ import (
 	"valktop/ui/canvas"
 	"valktop/ui/key"
 	keyscreen "valktop/ui/keys"
+	"valktop/ui/nodes"
 	"valktop/ui/overview"
 	"valktop/ui/screen"
 )
@@ -23,6 +24,7 @@ func screens() []tab {
 	return []tab{
 		{"1", "Overview", boxed[overview.Model]{overview.New()}},
 		{"2", "Keys", boxed[keyscreen.Model]{keyscreen.New()}},
+		{"6", "Nodes", boxed[nodes.Model]{nodes.New()}},
 	}
 }
 

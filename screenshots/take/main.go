@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 
 	"valktop/screenshots"
-	"valktop/screenshots/scene"
 )
 
 func main() {
@@ -31,6 +30,6 @@ func (p picture) draw() []byte {
 	m := p.play()
 	frame := m.Frame(p.width, p.height)
 	return screenshots.SVG(frame.String(), p.width, p.height, screenshots.Options{
-		Theme: p.theme(), Frame: true, Title: "valktop " + scene.Addr,
+		Theme: p.theme(), Frame: true, Title: "valktop " + p.deployment(),
 	})
 }

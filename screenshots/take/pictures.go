@@ -25,6 +25,8 @@ type picture struct {
 	seconds       int    // that are watched before the picture is taken
 	broken        int    // the second at which the connection breaks; 0: never
 	err           error  // why
+	cluster       bool   // it is of a cluster, one of whose primaries dies at second failed; 0: none does
+	failed        int
 	sampled       int64  // names that were looked at so far; all of them when 0
 	noKeys        bool   // keys are not sampled
 	inspect       string // the name of a key to open in the end
@@ -55,6 +57,7 @@ func pictures() []picture {
 		{name: "help", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130, keys: typed("?")},
 		{name: "themes", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130, keys: typed(":theme ")},
 		{name: "lost", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 130, broken: scene.DeployAt + 118, err: refused},
+		{name: "lost-small", width: 80, height: 24, look: "dark", seconds: scene.DeployAt + 130, broken: scene.DeployAt + 118, err: refused},
 		{name: "keys", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2jjjj")},
 		{name: "keys-sampling", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, sampled: 120_000, keys: typed("2j")},
 		{name: "keys-user", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: append(typed("2jjj"), key(tea.KeyEnter), key(tea.KeyRight))},
@@ -71,6 +74,10 @@ func pictures() []picture {
 		{name: "change-running", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), walked: 570_000, after: slices.Concat(dialog(), begun(), []tea.KeyPressMsg{key(tea.KeyEscape)}, typed("1"))},
 		{name: "change-panel", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), walked: 570_000, after: slices.Concat(dialog(), begun())},
 		{name: "change-outcome", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), after: slices.Concat(dialog(), begun())},
+		{name: "nodes", width: 120, height: 40, look: "dark", cluster: true, seconds: 280, failed: 241, noKeys: true, keys: typed("6jjjj")},
+		{name: "nodes-small", width: 80, height: 24, look: "dark", cluster: true, seconds: 280, failed: 241, noKeys: true, keys: typed("6jjjj")},
+		{name: "cluster", width: 120, height: 40, look: "dark", cluster: true, seconds: 280, failed: 274, noKeys: true},
+		{name: "node", width: 120, height: 40, look: "dark", cluster: true, seconds: 280, noKeys: true, after: append(typed("6jj"), key(tea.KeyEnter))},
 		{name: "denied", width: 80, height: 24, look: "dark", seconds: 3, broken: 0, err: denied},
 	}
 }
@@ -83,6 +90,14 @@ func (p picture) theme() themes.Theme {
 	return th
 }
 
+// deployment is what the picture is of.
+func (p picture) deployment() string {
+	if p.cluster {
+		return scene.ClusterName
+	}
+	return scene.Addr
+}
+
 // play feeds the program with the picture's scene.
 func (p picture) play() ui.Model {
 	var keys ui.KeysSource = silentKeys{}
@@ -90,7 +105,7 @@ func (p picture) play() ui.Model {
 		keys = nil
 	}
 	m := ui.New(ui.Options{
-		Source: silent{}, Keys: keys, Inspector: scene.Inspector{}, Changes: changer{p.walked}, Name: scene.Addr, Analysis: analysis.DefaultConfig(), Theme: p.look, Location: time.UTC,
+		Source: silent{}, Keys: keys, Inspector: scene.Inspector{}, Changes: changer{p.walked}, Name: p.deployment(), Analysis: analysis.DefaultConfig(), Theme: p.look, Location: time.UTC,
 	})
 	send := func(msg tea.Msg) {
 		next, _ := m.Update(msg)
@@ -103,7 +118,7 @@ func (p picture) play() ui.Model {
 			send(ui.Events{Version: 1, Marks: []analysis.Mark{{Time: scene.Begin().Add(scene.DeployAt * time.Second), Label: "deploy v42"}}})
 		}
 		send(p.snapshot(i))
-		if i == 1 && !p.noKeys && p.err == nil {
+		if i == 1 && !p.noKeys && (p.err == nil || p.broken > 0) {
 			send(scene.Keys(1, p.sampled))
 		}
 		send(ui.Clock(scene.Begin().Add(time.Duration(i) * time.Second)))
@@ -160,6 +175,8 @@ func begun() []tea.KeyPressMsg {
 // snapshot is what the program gets at second i.
 func (p picture) snapshot(i int) collector.Snapshot {
 	switch {
+	case p.cluster:
+		return scene.Cluster(i, p.failed)
 	case p.err != nil && p.broken == 0:
 		s := scene.Snapshot(i)
 		s.Nodes = []collector.NodeSnapshot{{Addr: scene.Addr, Err: p.err, Down: collector.Down{

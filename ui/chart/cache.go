@@ -11,6 +11,7 @@ import (
 // the same.
 type Key struct {
 	Chart   string // which one: a cache keeps one drawing of each
+	Node    string // whose data, where it is of one node
 	Version uint64 // of its data: a new one for each snapshot, each mark
 	Theme   string // its name
 	Focus   bool   // or whatever else is drawn two ways

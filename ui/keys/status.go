@@ -27,6 +27,9 @@ func (m Model) drawStatus(c canvas.Canvas, ctx screen.Context) {
 		end = widget.SpansRight(c, end, 0, widget.CutSpans(doing, c.Width()-2)...) - 3
 	}
 	x := 1
+	if ctx.Node != "" { // keys are scanned as those of the whole deployment
+		x = widget.Spans(c, x, 0, widget.Span{Text: widget.Warn.Sign() + " of all nodes", Style: ctx.Theme.Warn}) + partsApart
+	}
 	for _, part := range append(m.fitting(ctx, end-x), missing(ctx)) {
 		if w := widget.SpansWidth(part...); w > 0 && x+w <= end {
 			x = widget.Spans(c, x, 0, part...) + partsApart

@@ -3,6 +3,7 @@ package overview
 import (
 	"valktop/analysis"
 	"valktop/ui/canvas"
+	"valktop/ui/node"
 	"valktop/ui/screen"
 	"valktop/ui/text"
 	"valktop/ui/widget"
@@ -24,6 +25,9 @@ func drawFoot(c canvas.Canvas, ctx screen.Context) {
 		tone := toneOf(clue.Level)
 		known = append(known, []widget.Span{{Text: tone.Sign() + " ", Style: tone.Style(ctx.Theme)}, {Text: clue.Text, Style: ctx.Theme.Text}})
 	}
+	if ctx.Outdated() {
+		known = append(known, wrongs(ctx)...)
+	}
 	rows := c.Height()
 	if rows > 1 { // one row is the traffic's, whatever else there is to say
 		rows--
@@ -36,6 +40,18 @@ func drawFoot(c canvas.Canvas, ctx screen.Context) {
 	if len(ruledOut) == 0 && !ctx.Outdated() {
 		flow(c, y, passed(ctx))
 	}
+}
+
+// wrongs says why nobody answers and what can be done about it.
+func wrongs(ctx screen.Context) [][]widget.Span {
+	var items [][]widget.Span
+	err := ctx.State.Snapshot.Nodes[0].Err
+	for _, said := range []string{node.Why(err), node.Advice(err)} {
+		if said != "" {
+			items = append(items, []widget.Span{{Text: said, Style: ctx.Theme.Dim}})
+		}
+	}
+	return items
 }
 
 // passed are the checks that are fine, with what they measured: who is told that a cache is
@@ -66,8 +82,8 @@ func traffic(ctx screen.Context) [][]widget.Span {
 		misses = append(misses, widget.Span{Text: " ×" + ratio(factor).Number + " the usual over 10 s", Style: dim})
 	}
 	items := [][]widget.Span{
-		item("hits", text.Maybe(rates.Hits, text.Rate).String()),
-		item("misses", text.Maybe(rates.Misses, text.Rate).String(), misses...),
+		item("hits", text.Maybe(rates.Hits, text.Rate).String(), onReplicas(ctx, ctx.State.ByRole.Replicas.Hits)...),
+		item("misses", text.Maybe(rates.Misses, text.Rate).String(), append(misses, onReplicas(ctx, ctx.State.ByRole.Replicas.Misses)...)...),
 		item("commands", text.Maybe(rates.Commands, text.Rate).String()),
 	}
 	if fills, ok := ctx.State.Fills.PerMiss.Get(); ok {
@@ -77,6 +93,14 @@ func traffic(ctx screen.Context) [][]widget.Span {
 		items = append(items, item("CPU", text.Percent(cpu, 0).String()))
 	}
 	return items
+}
+
+// onReplicas is how much of a rate replicas answer, where they are asked at all.
+func onReplicas(ctx screen.Context, rate analysis.Rate) []widget.Span {
+	if r := ctx.State.ByRole.Replicas; !several(ctx) || r.Hits.Or(0)+r.Misses.Or(0) <= 0 || !rate.Known() {
+		return nil
+	}
+	return []widget.Span{{Text: ", on replicas " + text.Maybe(rate, text.Rate).String(), Style: ctx.Theme.Dim}}
 }
 
 // flow draws items one behind the other, closer where there is little room, and goes on in the next row where one does not

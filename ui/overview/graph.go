@@ -2,6 +2,7 @@ package overview
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"valktop/themes"
@@ -35,7 +36,7 @@ func (m Model) drawGraph(c canvas.Canvas, ctx screen.Context, g graph) {
 		}
 		spec.Target = &chart.Level{Value: bound, Style: style}
 	}
-	key := chart.Key{Chart: g.name, Version: ctx.History.Version()}
+	key := chart.Key{Chart: g.name, Node: ctx.Node, Version: ctx.History.Version()}
 	m.cache.Lines(in, ctx.Theme, key, spec)
 	if !known {
 		drawNothingYet(in, ctx, g, spec.LabelWidth)
@@ -48,6 +49,9 @@ func drawNothingYet(c canvas.Canvas, ctx screen.Context, g graph, labels int) {
 	if len(ctx.History.Marks(ctx.Until.Add(-ctx.Window), ctx.Until)) > 0 || ctx.State.Elapsed.Known() {
 		why = "nothing in this window"
 	}
+	if ctx.Node != "" && !g.kept(ctx) {
+		why = "not kept of a single node: esc shows all nodes"
+	}
 	if g.none != nil && ctx.State.Elapsed.Known() {
 		why = g.none(ctx.State)
 	}
@@ -55,6 +59,22 @@ func drawNothingYet(c canvas.Canvas, ctx screen.Context, g graph, labels int) {
 	why = " " + text.Cut(why, plot.Width()-2) + " " // a target's line may run through its row
 	plot.Text((plot.Width()-text.Width(why))/2, plot.Height()/2, why, ctx.Theme.Dim)
 }
+
+// kept reports whether the history has any of the chart's lines: of one node it has eight metrics.
+func (g graph) kept(ctx screen.Context) bool {
+	return slices.ContainsFunc(g.lines, func(l line) bool { return ctx.History.Keeps(l.metric) })
+}
+
+// reach is how much of the window the history can tell of: of one node a quarter of an hour.
+func reach(ctx screen.Context) string {
+	if ctx.Node != "" && ctx.Window > nodeReach {
+		return windowName(ctx.Window) + ", of a node the last " + windowName(nodeReach)
+	}
+	return windowName(ctx.Window)
+}
+
+// nodeReach is how far back the history of a single node reaches.
+const nodeReach = 15 * time.Minute
 
 // legend is what stands at the right of a chart's title: its lines, its target, and the
 // values under the cursor while there is one.
@@ -71,6 +91,10 @@ func (m Model) legend(ctx screen.Context, g graph, w int) []widget.Span {
 	}
 	for _, l := range g.lines {
 		if len(g.lines) > 1 {
+			if !ctx.History.Keeps(l.metric) {
+				add(l.name+" not kept", ctx.Theme.Dim)
+				continue
+			}
 			add("━ "+l.name, l.color(ctx.Theme).Line)
 		}
 		if m.cursor.IsZero() {
@@ -101,7 +125,7 @@ func (m Model) legend(ctx screen.Context, g graph, w int) []widget.Span {
 			extras = append(extras, widget.Span{Text: sign + l.name + " " + axisLabel(g.format)(v), Style: ctx.Theme.Dim})
 		}
 	}
-	extras = append(extras, widget.Span{Text: windowName(ctx.Window), Style: ctx.Theme.Dim})
+	extras = append(extras, widget.Span{Text: reach(ctx), Style: ctx.Theme.Dim})
 	for _, e := range extras { // those that don't fit beside the title go whole
 		if widget.SpansWidth(spans...)+2+text.Width(e.Text) <= w-text.Width(g.title)-10 {
 			add(e.Text, e.Style)

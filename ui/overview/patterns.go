@@ -13,6 +13,9 @@ import (
 func drawPatterns(c canvas.Canvas, ctx screen.Context) {
 	r := ctx.Keys
 	spec := widget.PanelSpec{Title: "Key patterns"}
+	if ctx.Node != "" { // keys are scanned as those of the whole deployment
+		spec.Title = "Key patterns of all nodes"
+	}
 	if r.Version > 0 && len(r.Patterns) > 0 {
 		spec.Right = estimate.Basis(r)
 		switch age := estimate.Age(r, ctx.Clock()); {
@@ -34,6 +37,8 @@ func drawPatterns(c canvas.Canvas, ctx screen.Context) {
 		widget.Notice(in, ctx.Theme, widget.NoticeSpec{What: "There are no keys in this database"})
 	case ctx.NoKeys != "":
 		widget.Notice(in, ctx.Theme, widget.NoticeSpec{Tone: widget.Bad, What: "The keys could not be scanned", Why: ctx.NoKeys})
+	case ctx.Outdated():
+		widget.Notice(in, ctx.Theme, widget.NoticeSpec{Tone: widget.Unknown, What: "No key was looked at before the connection was lost"})
 	default:
 		widget.Notice(in, ctx.Theme, widget.NoticeSpec{Tone: widget.Unknown, What: "Looking at the first keys"})
 	}

@@ -52,6 +52,24 @@ func rows(columns int, ctx screen.Context) [][]panel {
 	all := func(rows ...[]panel) [][]panel {
 		return slices.DeleteFunc(rows, func(row []panel) bool { return len(row) == 0 })
 	}
+	if ctx.Node != "" {
+		return ofOne(columns, what)
+	}
+	if several(ctx) { // of what less is lost without
+		nodes := factsPanel("nodes", drawNodes)
+		switch columns {
+		case 1:
+			removed = nodes
+		case 2:
+			if fresh {
+				parts, network = nodes, parts
+			} else {
+				removed, network = nodes, removed
+			}
+		default:
+			what = append([]panel{nodes}, what...)
+		}
+	}
 	switch columns {
 	case 1:
 		if fresh {
@@ -81,3 +99,18 @@ func rows(columns int, ctx screen.Context) [][]panel {
 
 // sampled reports whether there are patterns to show, or will be.
 func sampled(ctx screen.Context) bool { return ctx.Sampling || ctx.Keys.Version > 0 }
+
+// ofOne lists the panels of a single node, of which eight metrics are kept.
+func ofOne(columns int, what []panel) [][]panel {
+	hitRate, lookups, misses := graphPanel(hitRateGraph()), graphPanel(lookupsGraph()), graphPanel(missesGraph())
+	memory, commands, clients := graphPanel(memoryGraph()), graphPanel(commandsGraph()), graphPanel(clientsGraph())
+	cpu, ping := graphPanel(cpuGraph()), graphPanel(pingGraph())
+	before, parts, keys := factsPanel("before", drawBefore), factsPanel("parts", drawParts), factsPanel("keys", drawKeys)
+	switch columns {
+	case 1:
+		return [][]panel{{hitRate}, {misses}, {memory}, {commands}, {keys}, {parts}, {before}}
+	case 2:
+		return [][]panel{{hitRate, lookups}, {memory, commands}, {keys, parts}, {clients, cpu}, {ping, before}}
+	}
+	return slices.DeleteFunc([][]panel{{hitRate, lookups, commands}, {memory, clients, cpu}, {keys, parts, before}, what, {ping, misses}}, func(row []panel) bool { return len(row) == 0 })
+}

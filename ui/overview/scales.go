@@ -12,13 +12,14 @@ import (
 // don't dance. A new map is made for each change: models are values.
 type scales struct {
 	window time.Duration // that they were fit to
+	node   string        // whose figures they were fit to; "" for all nodes
 	of     map[string]chart.Scale
 }
 
 // fit returns the scales for what ctx shows.
 func (s scales) fit(ctx screen.Context) scales {
-	next := scales{window: ctx.Window, of: map[string]chart.Scale{}}
-	if s.window == ctx.Window {
+	next := scales{window: ctx.Window, node: ctx.Node, of: map[string]chart.Scale{}}
+	if s.window == ctx.Window && s.node == ctx.Node {
 		maps.Copy(next.of, s.of)
 	}
 	for _, g := range graphs() {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"valktop/analysis"
+	"valktop/collector"
 	"valktop/maybe"
 	"valktop/ui/canvas"
 	"valktop/ui/screen"
@@ -43,6 +44,8 @@ func hitRateTile(ctx screen.Context) widget.TileSpec {
 	if life, ok := h.Lifetime.Get(); ok {
 		t.Below = append(t.Below, widget.Span{Text: "lifetime " + axisLabel(wholePercent)(life), Style: ctx.Theme.Dim})
 	}
+	t.Below = append(lacking(ctx, false), t.Below...)
+	t.Below = append(t.Below, ofReplicas(ctx)...)
 	if hits, ok := ctx.State.Rates.Hits.Get(); ok && hits == 0 && !h.Window10s.Known() {
 		t.Below = append([]widget.Span{{Text: "no lookups", Style: ctx.Theme.Dim}}, t.Below...)
 	}
@@ -73,6 +76,7 @@ func memoryTile(ctx screen.Context) widget.TileSpec {
 	if policy, ok := mem.Policy.Get(); ok && policy != "" {
 		t.Below = append(t.Below, widget.Span{Text: policy, Style: ctx.Theme.Dim})
 	}
+	t.Below = append(lacking(ctx, true), t.Below...)
 	return t
 }
 
@@ -115,6 +119,7 @@ func clientsTile(ctx screen.Context) widget.TileSpec {
 	if fresh, ok := ctx.State.Rates.Connections.Get(); ok {
 		t.Below = append(t.Below, widget.Span{Text: text.Rate(fresh).String() + " new", Style: ctx.Theme.Dim})
 	}
+	t.Below = append(lacking(ctx, false), t.Below...)
 	return t
 }
 
@@ -185,4 +190,37 @@ func wholePercent(v float64) text.Quantity { return text.Percent(v, 0) }
 // known is a figure for a row of facts, or why there is none.
 func known[T any](v maybe.Value[T], say func(T) text.Quantity) string {
 	return text.Maybe(v, say).String()
+}
+
+// lacking says at a total that nodes are not in it: "2 of 3 primaries", of what only primaries
+// add up to, else "5 of 6 nodes". It is nil while all are, or while nobody answers.
+func lacking(ctx screen.Context, ofPrimaries bool) []widget.Span {
+	var answer, all int
+	for _, n := range ctx.State.Nodes {
+		replaced := n.Silent && n.Slots == 0 && ctx.State.Snapshot.Topology.Form == collector.Cluster
+		if ofPrimaries && (n.Role == collector.Replica || replaced) {
+			continue
+		}
+		all++
+		if !n.Silent {
+			answer++
+		}
+	}
+	if answer == all || ctx.Outdated() {
+		return nil
+	}
+	what := " nodes"
+	if ofPrimaries {
+		what = " primaries"
+	}
+	return []widget.Span{{Text: text.Whole(int64(answer)) + " of " + text.Whole(int64(all)) + what, Style: ctx.Theme.Warn}}
+}
+
+// ofReplicas is the hit rate of replicas by themselves, where they are asked, too.
+func ofReplicas(ctx screen.Context) []widget.Span {
+	r := ctx.State.ByRole
+	if r.Replicas.Hits.Or(0)+r.Replicas.Misses.Or(0) <= 0 || !several(ctx) {
+		return nil
+	}
+	return []widget.Span{{Text: "replicas " + known(r.Replicas.HitRate, percent), Style: ctx.Theme.Dim}}
 }

@@ -15,11 +15,18 @@ type Context struct {
 	State   analysis.State    // of the newest snapshot, or of the moment the display was frozen
 	History *analysis.History // nil before the first snapshot; only read
 	Theme   themes.Theme
-	Now     time.Time      // the client's wall clock at the latest tick or snapshot
-	Until   time.Time      // where the charts end: Now, or the moment the display was frozen
-	Window  time.Duration  // how much time the charts show
-	Zone    *time.Location // of the times on display; never nil
-	Frozen  bool
+
+	// All and AllHistory are of the whole deployment. State and History are the same, unless
+	// one node has the focus, whose address Node is: then they are of that node alone.
+	All        analysis.State
+	AllHistory *analysis.History
+	Node       string
+
+	Now    time.Time      // the client's wall clock at the latest tick or snapshot
+	Until  time.Time      // where the charts end: Now, or the moment the display was frozen
+	Window time.Duration  // how much time the charts show
+	Zone   *time.Location // of the times on display; never nil
+	Frozen bool
 
 	Keys     keyspace.Report // what is in the cache; Version 0 before the first report
 	Sampling bool            // whether reports come at all
