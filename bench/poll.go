@@ -57,7 +57,7 @@ func pollCost(ctx context.Context, d *demo.Demo) ([]row, error) {
 // polling is a collector at work.
 type polling struct {
 	c      *collector.Collector
-	d      *deployment.Standalone
+	d      *deployment.Deployment
 	cancel context.CancelFunc
 	done   sync.WaitGroup
 	last   collector.Snapshot

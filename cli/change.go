@@ -21,7 +21,7 @@ type change struct {
 	policy actions.Policy
 	rules  rules
 	server deployment.Config
-	to     *deployment.Standalone
+	to     *deployment.Deployment
 	keep   keeping
 	lines  *bufio.Reader // of the terminal; nil before the first question
 }

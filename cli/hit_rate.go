@@ -58,7 +58,7 @@ func (h *hitRate) now() maybe.Value[float64] {
 }
 
 // pollHitRate polls d for its hit rate until stop, which waits for the end of it.
-func pollHitRate(ctx context.Context, d *deployment.Standalone) (rate *hitRate, stop func()) {
+func pollHitRate(ctx context.Context, d *deployment.Deployment) (rate *hitRate, stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	poller := collector.New(d, collector.Options{Interval: defaultInterval})
 	rate = &hitRate{}

@@ -96,7 +96,7 @@ const closingTime = 2 * time.Second
 
 // spentOn is all that valktop caused on the server, its handshakes and this last question
 // included. When the server does not answer any more it is what the engine counted.
-func spentOn(d *deployment.Standalone, r keyspace.Report) collector.Ledger {
+func spentOn(d *deployment.Deployment, r keyspace.Report) collector.Ledger {
 	ctx, cancel := context.WithTimeout(context.Background(), closingTime)
 	defer cancel()
 	ask := collector.Command{"PING"}

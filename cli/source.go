@@ -41,7 +41,7 @@ func poll(ctx context.Context, s settings, c deployment.Config) (source, error) 
 
 // connect prepares the deployment that c describes. Nothing is sent yet: what is wrong is
 // a file or a setting.
-func connect(c deployment.Config) (*deployment.Standalone, error) {
+func connect(c deployment.Config) (*deployment.Deployment, error) {
 	d, err := deployment.New(c)
 	if err != nil {
 		p := explain(err)

@@ -14,7 +14,8 @@ import (
 
 // fakeNode answers like a server in a bubble of testing/synctest, where time is the test's own.
 type fakeNode struct {
-	addr string
+	addr   string
+	member Member
 
 	mu        sync.Mutex
 	took      time.Duration            // how long a batch takes
@@ -48,8 +49,9 @@ func (f *fakeNode) set(change func(f *fakeNode)) {
 	change(f)
 }
 
-func (f *fakeNode) Addr() string { return f.addr }
-func (f *fakeNode) DB() int      { return 0 }
+func (f *fakeNode) Addr() string   { return f.addr }
+func (f *fakeNode) DB() int        { return 0 }
+func (f *fakeNode) Member() Member { return f.member }
 
 func (f *fakeNode) Counted(ctx context.Context, batch ...Command) ([]Reply, Ledger, error) {
 	f.mu.Lock()
@@ -135,6 +137,8 @@ func (f *fakeNode) Retry() { f.set(func(f *fakeNode) { f.retried++; f.down = nil
 type fakeDeployment []*fakeNode
 
 func (d fakeDeployment) Name() string { return "fake" }
+
+func (d fakeDeployment) Topology() Topology { return Topology{Form: Cluster} }
 
 func (d fakeDeployment) Nodes(context.Context) []Node {
 	nodes := make([]Node, 0, len(d))

@@ -22,6 +22,8 @@ type Node interface {
 	Addr() string
 	// DB is the selected database.
 	DB() int
+	// Member is its place in the deployment. It does not wait for the network.
+	Member() Member
 	// Counted sends batch in one pipelined round trip on the counted lane and returns a
 	// reply for each command, in order. The ledger is that of the moment in which the
 	// first command of the batch ran: what INFO, sent first, can see. The error is that of
@@ -46,8 +48,11 @@ type Deployment interface {
 	// Name is what to call it on the screen; it holds no secret.
 	Name() string
 	// Nodes lists the nodes known now; never empty. A node that stays is the same value
-	// each time. It does not wait for the network.
+	// each time. It waits for the network only to find them out at first.
 	Nodes(ctx context.Context) []Node
+	// Topology is what the deployment is, and what changed in it. It does not wait for the
+	// network.
+	Topology() Topology
 }
 
 // Retrying is implemented by errors of a connection that is down.

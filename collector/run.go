@@ -2,6 +2,7 @@ package collector
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -149,10 +150,12 @@ func (r *run) begin(ctx context.Context, now time.Time) {
 	}
 }
 
-// complete reports whether every node that the round asked has answered.
+// complete reports whether every node that the round asked has answered. A node that never
+// has, and did not when it was first asked, makes no other late.
 func (r *run) complete() bool {
+	some := slices.ContainsFunc(r.watches, func(w *watch) bool { return !w.good.IsZero() })
 	for _, w := range r.watches {
-		if w.polling && w.round == r.round {
+		if w.polling && w.round == r.round && !(some && w.good.IsZero() && w.last.Err != nil) {
 			return false
 		}
 	}
@@ -232,6 +235,7 @@ func (r *run) publish(now time.Time) {
 		Time:       now.Round(0),
 		Interval:   r.c.Interval(),
 		Deployment: r.c.deployment.Name(),
+		Topology:   r.c.deployment.Topology(),
 		Nodes:      make([]NodeSnapshot, 0, len(r.watches)),
 	}
 	for _, w := range r.watches {

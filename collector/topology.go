@@ -15,10 +15,17 @@ const (
 
 // Topology is what a deployment says of itself beside its nodes. Its zero value is not known.
 type Topology struct {
-	Form    Form
-	Set     string  // what Sentinel calls the replication set: "mymaster"; may hold any bytes
-	Partial string  // why nodes may be missing, in words for a user; "" when all are known
-	Shifts  []Shift // what changed since valktop came, oldest first, bounded
+	Form      Form
+	Set       string          // what Sentinel calls the replication set: "mymaster"; may hold any bytes
+	Partial   string          // why nodes may be missing, in words for a user; "" when all are known
+	Sentinels []SentinelState // who names the primary; none where nobody does
+	Shifts    []Shift         // what changed since valktop came, oldest first, bounded
+}
+
+// SentinelState is a Sentinel of the replication set.
+type SentinelState struct {
+	Addr string
+	Err  string // why it did not name the primary when it was asked; "" when it did, or was not asked
 }
 
 // Shift is a change of the topology while valktop watched.

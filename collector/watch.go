@@ -117,6 +117,7 @@ func (w *watch) show(now time.Time) NodeSnapshot {
 	if n.Err != nil && !w.good.IsZero() {
 		n.Age = max(now.Round(0).Sub(w.good.Round(0)), 0) // of the wall clock: a laptop may have slept
 	}
+	n.Member = w.node.Member()
 	n.Past = w.memory.past
 	n.Allowed = slices.Clone(w.node.Allowed())
 	w.fresh = false

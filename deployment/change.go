@@ -4,30 +4,59 @@ import (
 	"context"
 
 	"valktop/actions"
+	"valktop/collector"
 	"valktop/keyspace"
 )
 
 // Changes is a deployment as package actions calls it, with a change lane for each primary.
-type Changes struct{ nodes []actions.Node }
+type Changes struct{ of *Deployment }
 
-var _ actions.Deployment = (*Changes)(nil)
+var _ actions.Shifting = (*Changes)(nil)
 
-// Changes returns the server as the only primary.
-func (s *Standalone) Changes() *Changes {
-	return &Changes{nodes: []actions.Node{&changed{scanned{node: s.node, scan: s.node.scan}}}}
-}
+// Changes returns the deployment as what changes it sees it.
+func (d *Deployment) Changes() *Changes { return &Changes{d} }
 
 // Primaries lists the nodes that own keys.
-func (c *Changes) Primaries(context.Context) []actions.Node { return c.nodes }
+func (c *Changes) Primaries(ctx context.Context) []actions.Node {
+	var nodes []actions.Node
+	for _, s := range c.of.settled(ctx).shards {
+		nodes = append(nodes, s.primary.changes)
+	}
+	return nodes
+}
 
-// Owner is the primary that a key belongs to: the only one.
-func (c *Changes) Owner(context.Context, string) (actions.Node, error) { return c.nodes[0], nil }
+// Owner is the primary that a key belongs to.
+func (c *Changes) Owner(ctx context.Context, key string) (actions.Node, error) {
+	s, err := c.of.owner(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return s.primary.changes, nil
+}
 
-// Slotted says that a transaction may hold any keys.
-func (c *Changes) Slotted() bool { return false }
+// Slotted reports whether a transaction holds keys of one slot only.
+func (c *Changes) Slotted() bool { return c.of.Topology().Form == collector.Cluster }
+
+// Changed returns what is closed when primaries, or their slots, change.
+func (c *Changes) Changed() <-chan struct{} {
+	_, newer := c.of.now()
+	return newer
+}
+
+// Refresh looks at once what the deployment is now.
+func (c *Changes) Refresh(ctx context.Context) { c.of.Refresh(ctx) }
+
+// At is the node that the cluster calls addr.
+func (c *Changes) At(addr string) (actions.Node, bool) {
+	n, ok := c.of.at(addr)
+	if !ok {
+		return nil, false
+	}
+	return n.changes, true
+}
 
 // changed is a node with a change lane.
-type changed struct{ scanned }
+type changed struct{ *scanned }
 
 // ScanMatch asks for a page of names that match a glob.
 func (c *changed) ScanMatch(ctx context.Context, cursor uint64, count int, glob string) (keyspace.Page, error) {

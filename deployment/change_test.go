@@ -16,7 +16,7 @@ import (
 )
 
 // changing connects to s for changes until the test ends.
-func changing(t testing.TB, s *testserver.Server) (*Standalone, actions.Node) {
+func changing(t testing.TB, s *testserver.Server) (*Deployment, actions.Node) {
 	t.Helper()
 	d, err := New(at(t, s))
 	if err != nil {
@@ -61,18 +61,19 @@ func TestTheChangeLaneIsOneOfOurOwnAndGoesWithItsChange(t *testing.T) {
 			list, _ := s.Do("CLIENT", "LIST").(string)
 			return strings.Count(list, "name=valktop")
 		}
-		if named() != 0 {
+		const looking = 1 // that finds out what the deployment is
+		if named() != looking {
 			t.Error("there is a connection before there is a change")
 		}
 		link := take(t, n)
 		if _, _, err := link.Do(within(t), keyspace.Command{"SET", "k", "v"}); err != nil {
 			t.Fatal(err)
 		}
-		if ids := d.Nodes(t.Context())[0].ClientIDs(); named() != 1 || len(ids) != 1 {
+		if ids := d.Nodes(t.Context())[0].ClientIDs(); named() != looking+1 || len(ids) != looking+1 {
 			t.Errorf("%d connections are named valktop, ids %v", named(), ids)
 		}
 		link.Close()
-		until(t, "the connection goes", func() bool { return named() == 0 })
+		until(t, "the connection goes", func() bool { return named() == looking })
 		if _, _, err := link.Do(within(t), keyspace.Command{"PING"}); err == nil {
 			t.Error("a link that was closed still works")
 		}
@@ -184,7 +185,7 @@ func TestLookupsOfChangesNeverFallBetweenAPollAndItsLedger(t *testing.T) {
 		var base collector.Ledger
 		var first map[string]uint64
 		for poll := range 200 {
-			replies, ledger, err := d.node.Counted(within(t), collector.Command{"INFO", "stats"})
+			replies, ledger, err := d.seed.Counted(within(t), collector.Command{"INFO", "stats"})
 			if err != nil {
 				t.Fatal(err)
 			}

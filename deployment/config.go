@@ -17,7 +17,7 @@ const (
 	DefaultKeepAlive   = 5 * time.Second
 )
 
-// Config is how to reach one server. Its zero value is 127.0.0.1:6379 without a password.
+// Config is how to reach a server, and others of its deployment by way of it. Its zero value is 127.0.0.1:6379 without a password.
 type Config struct {
 	Host     string // name or address, an IPv6 one without brackets; DefaultHost when empty
 	Port     int    // DefaultPort when 0
@@ -30,12 +30,26 @@ type Config struct {
 	// in place of User and Password.
 	Credentials func(context.Context) (user string, password Secret, err error) `json:"-"`
 
+	// Seeds are more servers of the same cluster, asked when the first one does not answer.
+	Seeds []Address
+	// Map says where servers are reached that announce themselves by other addresses.
+	Map []Mapping
+	// OnlySeed leaves out all servers of the deployment but the one that is named here.
+	OnlySeed bool
+	// FromReplicas asks a replica that is in step which keys there are, where there is one.
+	FromReplicas bool
+	// Sentinel, where set, tells which server is the primary, in place of Host, Port and Socket.
+	Sentinel *Sentinel
+
 	// Via, where set, opens connections in place of the network: a tunnel.
 	Via Dialer `json:"-"`
 
 	TLS         *TLS          // nil: plain
 	DialTimeout time.Duration // for a connection until it is ready for commands; DefaultDialTimeout when 0
 	KeepAlive   time.Duration // between TCP keep-alive probes; DefaultKeepAlive when 0
+
+	announced Address  // by which the deployment knows the server; zero where the user named it
+	names     []string // that its certificate may be for, beside Host
 }
 
 // Dialer opens connections. net.Dialer is one.
@@ -55,6 +69,9 @@ type TLS struct {
 
 // Name is what to call the server on a screen: "cache-1:6379", or the path of its socket.
 func (c Config) Name() string {
+	if c.Sentinel != nil {
+		return c.Sentinel.name()
+	}
 	_, addr := c.address()
 	return addr
 }
@@ -66,6 +83,14 @@ func (c Config) address() (network, addr string) {
 	}
 	c = c.withDefaults()
 	return "tcp", net.JoinHostPort(c.Host, strconv.Itoa(c.Port))
+}
+
+// where is the address to dial; that of no host for a socket.
+func (c Config) where() Address {
+	if c.Socket != "" {
+		return Address{}
+	}
+	return Address{c.Host, c.Port}
 }
 
 // withDefaults fills in what is not set.
@@ -111,7 +136,18 @@ func (c Config) Loopback() bool {
 	if c.Socket != "" {
 		return true
 	}
-	host := c.withDefaults().Host
+	for _, a := range c.Seeds {
+		if !loopback(a.Host) {
+			return false
+		}
+	}
+	if c.Sentinel != nil {
+		return c.Sentinel.loopback()
+	}
+	return loopback(c.withDefaults().Host)
+}
+
+func loopback(host string) bool {
 	if host == "localhost" {
 		return true
 	}

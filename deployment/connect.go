@@ -32,9 +32,20 @@ func (n *node) connect(ctx context.Context) (*link, error) {
 		}
 		return nil, n.gate.waited(n.failure(connectOp, err, nil))
 	}
+	if n.broken != nil {
+		why := n.broken(ctx)
+		if given := n.givenUp(caller); given != nil {
+			n.gate.abandon()
+			return nil, given
+		}
+		return nil, n.gate.leave(why)
+	}
 	opened, w, err := n.open(ctx)
 	if err == nil {
-		return opened, n.gate.leave(nil)
+		if n.gate.leave(nil); !n.connected.Swap(true) {
+			n.tell()
+		}
+		return opened, nil
 	}
 	if given := n.givenUp(caller); given != nil {
 		n.gate.abandon()

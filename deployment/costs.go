@@ -7,7 +7,7 @@ import (
 )
 
 // serverID is what the server calls itself in its answer to HELLO; empty where it has none.
-type serverID struct{ name, version string }
+type serverID struct{ name, version, mode string }
 
 // costOf is the table of what commands cost in lookups, as measured on redis-server 7.0
 // and valkey-server 8.0. What is not in it was not measured and makes the hit rate unknown.
@@ -49,7 +49,7 @@ func costOf(server serverID, c collector.Command) cost {
 // enclose is counted by itself.
 func isFree(name string) bool {
 	switch name {
-	case "ASKING", "AUTH", "DBSIZE", "ECHO", "HELLO", "INFO", "LASTSAVE", "PING", "PUBLISH", "RANDOMKEY", "ROLE", "SELECT", "TIME", "WAIT",
+	case "ASKING", "AUTH", "DBSIZE", "ECHO", "HELLO", "INFO", "LASTSAVE", "PING", "PUBLISH", "RANDOMKEY", "READONLY", "READWRITE", "ROLE", "SELECT", "TIME", "WAIT",
 		"DEL", "EXPIRE", "EXPIREAT", "PERSIST", "PEXPIRE", "PEXPIREAT", "RENAME", "RENAMENX", "RESTORE", "SET", "UNLINK", "UNWATCH", "WATCH",
 		multiCommand, execCommand, discardCommand:
 		return true
@@ -57,7 +57,7 @@ func isFree(name string) bool {
 	family, _, _ := strings.Cut(name, " ")
 	switch family {
 	case "ACL", "CLIENT", "CLUSTER", "COMMAND", "CONFIG", "FUNCTION", "LATENCY", "MEMORY", "MODULE",
-		"PUBSUB", "SCRIPT", "SLOWLOG":
+		"PUBSUB", "SCRIPT", "SENTINEL", "SLOWLOG":
 		return true
 	}
 	return false

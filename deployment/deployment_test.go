@@ -38,7 +38,7 @@ func open(t testing.TB, c Config) *node {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	return d.node
+	return d.seed
 }
 
 // ask sends commands on the counted lane, each given as a line of words.

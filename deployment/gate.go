@@ -120,6 +120,13 @@ func (g *gate) open() {
 	}
 }
 
+// isDown reports whether the last attempt to connect failed, or the connection was lost.
+func (g *gate) isDown() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.cause != nil
+}
+
 // delay is how long to wait after so many failed attempts.
 func delay(attempt int, lasting bool) time.Duration {
 	d := retryMost

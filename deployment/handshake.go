@@ -105,7 +105,8 @@ func (h *handshake) introduce(cmd redis.Cmder) {
 	h.id, _ = answer["id"].(int64)
 	name, _ := answer["server"].(string)
 	version, _ := answer["version"].(string)
-	h.node.setServer(serverID{name: name, version: version})
+	mode, _ := answer["mode"].(string)
+	h.node.setServer(serverID{name: name, version: version, mode: mode})
 }
 
 // ready ends go-redis's part of the handshake.

@@ -31,6 +31,8 @@ type link struct {
 	codec  *codec
 	ahead  *ahead // a page of names that was asked for and not fetched yet; nil for none
 	id     int64
+
+	readonly bool // READONLY was sent
 }
 
 func newLane(n *node) *lane { return &lane{node: n} }
@@ -74,6 +76,24 @@ func (l *lane) do(ctx context.Context, urgent bool, batch []collector.Command, s
 
 // connect opens the connection unless it is open.
 func (l *lane) connect(ctx context.Context) error {
+	if err := l.open(ctx); err != nil || l.link.readonly || !l.node.readonly.Load() || l != l.node.scan && l != l.node.counted {
+		return err
+	}
+	if err := l.fetchAhead(ctx); err != nil {
+		return l.lost(ctx, readonlyBatch(), err)
+	}
+	_, _, err := l.exchange(ctx, readonlyBatch())
+	if err == nil && l.link != nil {
+		l.link.readonly = true
+	}
+	return err
+}
+
+// readonlyBatch makes a replica of a cluster answer for its keys itself, on one connection.
+func readonlyBatch() []collector.Command { return []collector.Command{{"READONLY"}} }
+
+// open opens the connection unless it is open.
+func (l *lane) open(ctx context.Context) error {
 	if l.link != nil && (l.link.ahead.coming() && !l.link.wire.closed.Load() || l.link.wire.usable()) {
 		return nil
 	}
@@ -99,6 +119,9 @@ func (l *lane) exchange(ctx context.Context, batch []collector.Command) ([]colle
 	if sent > 0 {
 		l.node.ledger.bookBatch(l.node.serverID(), batch, replies)
 	}
+	for _, r := range replies {
+		l.node.hear(r.Err)
+	}
 	if err != nil || !stopped {
 		l.drop()
 	}
@@ -119,7 +142,9 @@ func (l *lane) lost(ctx context.Context, batch []collector.Command, err error) e
 	if ctx.Err() != nil {
 		err = ctx.Err() // what it did to the connection is of no interest
 	}
-	return l.node.gate.dropped(l.node.failure(nameOf(batch[0]), err, nil))
+	dropped := l.node.gate.dropped(l.node.failure(nameOf(batch[0]), err, nil))
+	l.node.tell()
+	return dropped
 }
 
 // overtaken is the error of a batch whose time ended before its turn came. That says

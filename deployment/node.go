@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"valktop/collector"
@@ -27,6 +28,18 @@ type node struct {
 	ledger    ledger
 	abilities abilities
 
+	sampled *scanned // the node as package keyspace calls it
+	changes *changed // the node as package actions calls it
+
+	// changed, where set, is told when a reply speaks of a change of the deployment, or the
+	// connection was lost.
+	changed   func()
+	connected atomic.Bool // it was, once
+	readonly  atomic.Bool // it is a replica of a cluster that is sampled: it is asked for keys
+	// broken, where set, is why there is no such server.
+	broken func(context.Context) *collector.Error
+	named  string // what it is called, where that is not its address
+
 	mu     sync.Mutex
 	server serverID
 	place  place
@@ -44,6 +57,8 @@ func newNode(c Config) (*node, error) {
 	n := &node{config: c, tls: secure, gate: newGate()}
 	n.life, n.end = context.WithCancel(context.Background())
 	n.counted, n.ping, n.scan, n.change = newLane(n), newLane(n), newLane(n), newLane(n)
+	n.sampled = &scanned{node: n, scan: n.scan}
+	n.changes = &changed{scanned: n.sampled}
 	return n, nil
 }
 
@@ -51,7 +66,12 @@ func newNode(c Config) (*node, error) {
 func (n *node) lanes() []*lane { return []*lane{n.counted, n.ping, n.scan, n.change} }
 
 // Addr is host:port or the path of a unix socket.
-func (n *node) Addr() string { return n.config.Name() }
+func (n *node) Addr() string {
+	if n.named != "" {
+		return n.named
+	}
+	return n.config.Name()
+}
 
 // DB is the selected database.
 func (n *node) DB() int { return n.config.DB }

@@ -1,6 +1,7 @@
 package deployment
 
 import (
+	"errors"
 	"slices"
 
 	"valktop/collector"
@@ -39,4 +40,19 @@ func (n *node) settle(m collector.Member, ranges []keyspace.SlotRange) bool {
 	n.place.slots = slices.Clone(ranges)
 	n.place.version++
 	return true
+}
+
+// hear tells the deployment when a reply speaks of a change.
+func (n *node) hear(reply error) {
+	var e replyError
+	if reply != nil && errors.As(reply, &e) && e.isAny("MOVED ", "ASK ", "CLUSTERDOWN ", "READONLY ", "MASTERDOWN ") {
+		n.tell()
+	}
+}
+
+// tell makes the deployment look what it is made of.
+func (n *node) tell() {
+	if n.changed != nil {
+		n.changed()
+	}
 }

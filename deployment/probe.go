@@ -71,6 +71,8 @@ func (s *scanned) bill(probes []keyspace.Probe, answers []keyspace.Answer) keysp
 		a := answers[i]
 		if a.Kind != keyspace.IsError || processed(a.Err) {
 			spent.Commands++
+		} else {
+			s.node.hear(a.Err)
 		}
 		hits, misses, sure := how.readAnswer(a)
 		spent.Hits += hits

@@ -10,15 +10,48 @@ import (
 )
 
 // Keyspace is a deployment as package keyspace calls it, with a scan lane for each primary.
-type Keyspace struct{ nodes []keyspace.Node }
+type Keyspace struct{ of *Deployment }
 
-// Keyspace returns the server as the only primary.
-func (s *Standalone) Keyspace() *Keyspace {
-	return &Keyspace{nodes: []keyspace.Node{&scanned{node: s.node, scan: s.node.scan}}}
+var _ keyspace.Shifting = (*Keyspace)(nil)
+
+// Keyspace returns the deployment as sampling sees it.
+func (d *Deployment) Keyspace() *Keyspace { return &Keyspace{d} }
+
+// Primaries lists the nodes that own keys, or the replicas that are sampled in their place.
+func (k *Keyspace) Primaries(ctx context.Context) []keyspace.Node {
+	var nodes []keyspace.Node
+	for _, s := range k.of.settled(ctx).shards {
+		nodes = append(nodes, s.sampled.sampled)
+	}
+	return nodes
 }
 
-// Primaries lists the nodes that own keys.
-func (k *Keyspace) Primaries(context.Context) []keyspace.Node { return k.nodes }
+// Changed returns what is closed when primaries, or their slots, change.
+func (k *Keyspace) Changed() <-chan struct{} {
+	_, newer := k.of.now()
+	return newer
+}
+
+// Refresh looks at once what the deployment is now.
+func (k *Keyspace) Refresh(ctx context.Context) { k.of.Refresh(ctx) }
+
+// At is the node that the cluster calls addr.
+func (k *Keyspace) At(addr string) (keyspace.Node, bool) {
+	n, ok := k.of.at(addr)
+	if !ok {
+		return nil, false
+	}
+	return n.sampled, true
+}
+
+// Owner is the primary that a key belongs to.
+func (k *Keyspace) Owner(ctx context.Context, key string) (keyspace.Node, error) {
+	s, err := k.of.owner(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return s.sampled.sampled, nil
+}
 
 // scanned is a node with a scan lane: SCAN, and what no server counts as a lookup.
 type scanned struct {

@@ -20,7 +20,7 @@ func TestASecretPrintsNowhere(t *testing.T) {
 	}
 	defer d.Close()
 	var out bytes.Buffer
-	for _, v := range []any{c.Password, &c.Password, c, &c, []Config{c}, map[string]Secret{"p": c.Password}, struct{ hidden Config }{c}, d.node.config} {
+	for _, v := range []any{c.Password, &c.Password, c, &c, []Config{c}, map[string]Secret{"p": c.Password}, struct{ hidden Config }{c}, d.seed.config} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t"} {
 			fmt.Fprintf(&out, verb+"\n", v)
 		}

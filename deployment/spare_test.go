@@ -36,7 +36,7 @@ func TestWhatIsDeniedIsSentOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer d.Close()
-		n := d.node
+		n := d.seed
 		scanned, changed := d.Keyspace().Primaries(within(t))[0], d.Changes().Primaries(within(t))[0]
 		for range 3 {
 			replies := ask(t, n, "DBSIZE", "INFO server", "TYPE k", "TYPE l", "CLIENT LIST")

@@ -22,7 +22,7 @@ func joined(t *testing.T, c *testserver.Cluster) primaries {
 	t.Helper()
 	var all primaries
 	for _, s := range c.Primaries {
-		all = append(all, reach(t, s, deployment.Config{}).Primaries(t.Context())...)
+		all = append(all, reach(t, s, deployment.Config{OnlySeed: true}).Primaries(t.Context())...)
 	}
 	return all
 }
@@ -124,7 +124,7 @@ func testWithoutRandomKey(t *testing.T, c *testserver.Cluster) {
 	var d primaries
 	for _, s := range c.Primaries {
 		s.Do("ACL", "SETUSER", "walker", "on", ">p", "~*", "+@all", "-randomkey")
-		d = append(d, reach(t, s, deployment.Config{User: "walker", Password: deployment.NewSecret("p")}).Primaries(t.Context())...)
+		d = append(d, reach(t, s, deployment.Config{OnlySeed: true, User: "walker", Password: deployment.NewSecret("p")}).Primaries(t.Context())...)
 	}
 	e := start(t, d, keyspace.EngineOptions{Goal: keyspace.Goal{Until: keyspace.UntilNames, Names: 4000}, Pace: 1})
 	r := until(t, e, 0, "the sample", done)

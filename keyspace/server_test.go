@@ -24,7 +24,7 @@ func reach(t testing.TB, s *testserver.Server, c deployment.Config) *deployment.
 }
 
 // dial returns the server as a deployment, closed with the test.
-func dial(t testing.TB, s *testserver.Server, c deployment.Config) *deployment.Standalone {
+func dial(t testing.TB, s *testserver.Server, c deployment.Config) *deployment.Deployment {
 	t.Helper()
 	c.Host, c.Port = "127.0.0.1", s.Port
 	d, err := deployment.New(c)
@@ -40,7 +40,7 @@ func dial(t testing.TB, s *testserver.Server, c deployment.Config) *deployment.S
 }
 
 // ledger is what was caused on the server so far.
-func ledger(t testing.TB, d *deployment.Standalone) collector.Ledger {
+func ledger(t testing.TB, d *deployment.Deployment) collector.Ledger {
 	t.Helper()
 	_, own, err := d.Nodes(t.Context())[0].Counted(t.Context(), collector.Command{"PING"})
 	if err != nil {
