@@ -56,6 +56,7 @@ func profileKeys() []configKey {
 		key("key", path(), func(s *settings) *maybe.Value[string] { return &s.server.key }),
 		key("sni", word(), func(s *settings) *maybe.Value[string] { return &s.server.sni }),
 		key("ssh", word(), func(s *settings) *maybe.Value[string] { return &s.server.ssh }),
+		{"tags", setTags},
 		{"tls", setBool(func(s *settings) *maybe.Value[bool] { return &s.server.tls })},
 		{"insecure", setBool(func(s *settings) *maybe.Value[bool] { return &s.server.insecure })},
 	}, commonKeys())
@@ -143,5 +144,15 @@ func setFillCommands(s *settings, v any) error {
 		return errors.New(`the value must be a list of commands: ["set", "hset"]`)
 	}
 	s.bounds.fillCommands = maybe.Of(commands)
+	return nil
+}
+
+// setTags reads the words that a profile is found by.
+func setTags(s *settings, v any) error {
+	var tags maybe.Value[[]string]
+	if err := setTexts(`["eu", "prod"]`, func(*settings) *maybe.Value[[]string] { return &tags })(s, v); err != nil {
+		return err
+	}
+	s.tags = tags.Or(nil)
 	return nil
 }

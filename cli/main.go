@@ -33,13 +33,14 @@ const (
 type World struct {
 	In        io.Reader
 	Out, Err  io.Writer
-	Env       func(name string) string // "" when not set
-	ConfigDir string                   // valktop's own: config.toml, themes
-	StateDir  string                   // valktop's own: the log of changes, backups
-	Home      string                   // the user's, for ~/.ssh; no files of SSH when empty
-	SystemSSH string                   // the system's folder of SSH; no files when empty
-	System    string                   // the config file whose rules no user loosens; none when empty
-	Signals   bool                     // whether to take SIGINT, SIGTERM and SIGHUP
+	Env       func(name string) string   // "" when not set
+	ConfigDir string                     // valktop's own: config.toml, themes
+	StateDir  string                     // valktop's own: the log of changes, backups
+	Home      string                     // the user's, for ~/.ssh; no files of SSH when empty
+	SystemSSH string                     // the system's folder of SSH; no files when empty
+	System    string                     // the config file whose rules no user loosens; none when empty
+	Listens   func(context.Context) bool // whether a server may listen where valktop looks when none is named
+	Signals   bool                       // whether to take SIGINT, SIGTERM and SIGHUP
 }
 
 // System is the world of the running process.
@@ -47,7 +48,7 @@ func System() World {
 	return World{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv,
 		ConfigDir: filepath.Join(xdg.ConfigHome, "valktop"), StateDir: filepath.Join(xdg.StateHome, "valktop"),
-		Home: home(), SystemSSH: systemSSH(), System: systemConfig(), Signals: true,
+		Home: home(), SystemSSH: systemSSH(), System: systemConfig(), Listens: listens, Signals: true,
 	}
 }
 

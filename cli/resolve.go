@@ -110,6 +110,11 @@ func (f *connection) named(args []string) (server, maybe.Value[string], error) {
 	return s, profile, nil
 }
 
+// namesServer reports whether a flag says which server is meant.
+func (f *connection) namesServer() bool {
+	return f.profile.Known() || f.url.Known() || f.socket.Known() || f.host.Known() || f.port.Known()
+}
+
 // config reads the config file that the flags or the system name.
 func (p *program) config(f *connection) (config, error) {
 	if path, ok := f.config.Get(); ok {

@@ -49,6 +49,10 @@ func (p *program) watchLive(ctx context.Context, f *rootFlags, args []string) er
 	if err := p.mistyped(args); err != nil {
 		return err
 	}
+	args, left, err := p.pick(ctx, f, args)
+	if err != nil || left {
+		return err
+	}
 	s, server, err := p.resolve(ctx, &f.connection, f.settings, args)
 	if err != nil {
 		return err

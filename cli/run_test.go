@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"io"
 	"os"
 	"os/exec"
@@ -19,9 +20,16 @@ import (
 // what only a process has: signals, pipes, a terminal.
 const asProgram = "VALKTOP_TEST_AS_PROGRAM"
 
+// nothingListens in its environment makes it find no server where it looks by default.
+const nothingListens = "VALKTOP_TEST_NOTHING_LISTENS"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		os.Exit(cli.Main("v0-test", os.Args[1:], cli.System()))
+		w := cli.System()
+		if os.Getenv(nothingListens) != "" {
+			w.Listens = func(context.Context) bool { return false }
+		}
+		os.Exit(cli.Main("v0-test", os.Args[1:], w))
 	}
 	goleak.VerifyTestMain(m)
 }

@@ -21,6 +21,7 @@ type settings struct {
 	sampling sampling
 	server   server
 	rules    rules
+	tags     []string // of the profile
 }
 
 // limits are bounds that the user set. What they bound is wanted: a check that cannot be

@@ -36,25 +36,34 @@ func Run(ctx context.Context, o Options) error {
 	if o.Environ == nil {
 		o.Environ = os.Environ()
 	}
+	_, err := run(ctx, o, func(ctx context.Context) tea.Model {
+		m := New(o)
+		m.ctx, m.inspect, m.alone = ctx, inspect.New(ctx, o.Inspector), alone()
+		m.change = change.New(ctx, o.Changes, o.NoChanges)
+		return m
+	})
+	return err
+}
+
+// run shows a model until it quits, ctx ends or a signal comes, and returns its last state.
+// The model's context ends with all of these.
+func run(ctx context.Context, o Options, begin func(context.Context) tea.Model) (tea.Model, error) {
 	outer := ctx
 	ctx, killed, stop := onSignals(ctx)
 	defer stop()
-	m := New(o)
-	m.ctx, m.inspect, m.alone = ctx, inspect.New(ctx, o.Inspector), alone()
-	m.change = change.New(ctx, o.Changes, o.NoChanges)
-	_, err := tea.NewProgram(m, programOptions(ctx, o)...).Run()
+	last, err := tea.NewProgram(begin(ctx), programOptions(ctx, o)...).Run()
 	switch s, ok := killed(); {
 	case outer.Err() != nil:
 		if why := context.Cause(outer); !errors.Is(why, outer.Err()) {
-			return fmt.Errorf("%w (%w)", why, outer.Err())
+			return nil, fmt.Errorf("%w (%w)", why, outer.Err())
 		}
-		return outer.Err()
+		return nil, outer.Err()
 	case ok:
-		return Signal{s}
+		return nil, Signal{s}
 	case err != nil:
-		return fmt.Errorf("dashboard: %w", err)
+		return nil, fmt.Errorf("dashboard: %w", err)
 	}
-	return nil
+	return last, nil
 }
 
 func programOptions(ctx context.Context, o Options) []tea.ProgramOption {
