@@ -35,9 +35,23 @@ func readConfig(path string, isDefault bool) (config, error) {
 		return c, nil
 	}
 	if err != nil {
-		return c, usage("cannot read the config file", err.Error(), "check the path behind --config")
+		return c, unreadable{usage("cannot read the config file", err.Error(), "check the path behind --config"), errors.Is(err, fs.ErrNotExist)}
 	}
 	return c.parse(string(content))
+}
+
+// unreadable is a config file that cannot be read.
+type unreadable struct {
+	error
+	missing bool // since there is none
+}
+
+func (u unreadable) Unwrap() error { return u.error }
+
+// isMissing reports whether an error of readConfig means that there is no such file.
+func isMissing(err error) bool {
+	u, ok := errors.AsType[unreadable](err)
+	return ok && u.missing
 }
 
 // parse checks the whole file, also the profiles that nobody asked for: a slip is found

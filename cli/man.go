@@ -52,12 +52,12 @@ func manPage(root *cobra.Command) string {
 	return b.String()
 }
 
-// commands are root and those below it that help lists.
+// commands are root and all those below it that help lists.
 func commands(root *cobra.Command) []*cobra.Command {
 	list := []*cobra.Command{root}
 	for _, c := range root.Commands() {
 		if !c.Hidden {
-			list = append(list, c)
+			list = append(list, commands(c)...)
 		}
 	}
 	return list

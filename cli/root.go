@@ -22,7 +22,8 @@ func (p *program) command() *cobra.Command {
 		Use:   "valktop [URL|@profile]",
 		Short: "A terminal dashboard for Redis and Valkey used as a cache",
 		Long: "Watches a cache live: hit rate, memory, fragmentation, clients, what is wrong.\n" +
-			"Without an argument it takes VALKEY_URL, then REDIS_URL, then 127.0.0.1:6379.\n" +
+			"Without an argument it takes VALKEY_URL, then REDIS_URL, then 127.0.0.1:6379;\n" +
+			"when nothing listens there, you pick one of your profiles.\n" +
 			"The flags of a connection are those of redis-cli.",
 		Example: "valktop redis://cache:6379\n" +
 			"valktop -h cache -p 6379 --user monitor --askpass\n" +
@@ -32,7 +33,7 @@ func (p *program) command() *cobra.Command {
 		Run:  p.run(func(ctx context.Context, args []string) error { return p.watchLive(ctx, &f, args) }),
 	}
 	c.AddCommand(p.demoCommand(), p.statsCommand(), p.scanCommand(), p.keyCommand(), p.checkCommand(), p.doctorCommand(),
-		p.invalidateCommand(), p.expireCommand(), p.restoreCommand(), p.logCommand(), p.manCommand())
+		p.invalidateCommand(), p.expireCommand(), p.restoreCommand(), p.logCommand(), p.profilesCommand(), p.manCommand())
 	f.connection.addTo(c)
 	addSampling(c, &f.settings.sampling)
 	addSafety(c, &f.settings.rules)

@@ -69,7 +69,7 @@ ps shows it to others. --askpass or VALKEYCLI_AUTH in the environment keep it pr
 
 func TestHelpFits80Columns(t *testing.T) {
 	t.Parallel()
-	for _, args := range []string{"--help", "help", "demo --help", "stats --help", "help check", "scan --help", "key --help", "completion --help", "-h cache --help"} {
+	for _, args := range []string{"--help", "help", "demo --help", "stats --help", "help check", "scan --help", "key --help", "completion --help", "-h cache --help", "profiles --help", "profiles add --help"} {
 		r := valktop(strings.Fields(args)...)
 		if r.code != 0 || r.err != "" || !strings.Contains(r.out, "USAGE\n  valktop") {
 			t.Errorf("valktop %s: %+v", args, r)
@@ -101,7 +101,7 @@ func TestManualPage(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	for _, must := range []string{
-		"\n.B \\-h, \\-\\-host HOST\n", "hit rate at least: 80% or 0.8", ".SH VALKTOP STATS", "\\-\\-count N", "exit 0  healthy", "\\-v, \\-\\-version",
+		"\n.B \\-h, \\-\\-host HOST\n", "hit rate at least: 80% or 0.8", ".SH VALKTOP STATS", ".SH VALKTOP PROFILES ADD", "\\-\\-count N", "exit 0  healthy", "\\-v, \\-\\-version",
 	} {
 		if !strings.Contains(r.out, must) {
 			t.Errorf("the page lacks %q", must)
