@@ -26,7 +26,7 @@ func TestWithoutAServerOneOfTheProfilesIsPicked(t *testing.T) {
 		t.Parallel()
 		s := picking(t)
 		s.press("EU read")
-		s.see("1 of ") // of 3: only what is new is written
+		s.settle()
 		s.press("\r")
 		s.see("Hit rate")
 		s.see("beta") // beside the server's address in the header, as with @beta

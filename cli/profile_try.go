@@ -36,6 +36,10 @@ func (p *program) try(ctx context.Context, file config, name string) (found, err
 	if err := p.credentials(ctx, s, &c); err != nil {
 		return found{}, err
 	}
+	defer func() {
+		p.closeTunnel()
+		p.tunnel = nil // the next try digs its own
+	}()
 	if err := p.goThrough(ctx, s.server, &c); err != nil {
 		return found{}, err
 	}

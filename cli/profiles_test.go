@@ -142,7 +142,6 @@ func TestAProfileIsAddedByAForm(t *testing.T) {
 		{"how valktop gets it", "\x1b[B\r"},
 		{"Command that prints", "echo wrong\r"},
 		{"as a rediss:// URL asks for", "n"},
-		{"to go through", "\r"},
 		{"to go through", "\r"}, {"every change of it asks", "y"},
 		{"valktop changes nothing there", "n"},
 		{"words to find it by", "eu\r"},
