@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"valktop/keyspace"
+	"valktop/refused"
 )
 
 // Able returns why the servers cannot carry out a plan now, or nil: one is a replica, its
@@ -65,13 +66,21 @@ func infoBytes(info, name string) int64 {
 func askRights(ctx context.Context, n Node, p Plan, backup bool) (*Refusal, error) {
 	who, _, err := n.Try(ctx, "to know whether this user may change something", keyspace.Command{"ACL", "WHOAMI"})
 	user, ok := who.Value.(string)
-	if err != nil || !ok {
+	switch {
+	case err != nil:
 		return nil, err
+	case who.Err != nil && refused.Of(who.Err.Error()) == refused.ByServer && p.removes():
+		return askUnlink(ctx, n)
+	case !ok:
+		return nil, nil
 	}
 	for _, c := range p.Needs(backup) {
 		reply, _, err := n.Try(ctx, "to know whether this user may change something", append(keyspace.Command{"ACL", "DRYRUN", user}, c...))
 		if err != nil {
 			return nil, err
+		}
+		if c[0] == unlinkCommand && reply.Err != nil && strings.HasSuffix(reply.Err.Error(), "' not found") {
+			return noUnlink(n), nil
 		}
 		if reply.Err != nil {
 			return nil, nil // it tells nothing, or does not know the command
@@ -89,6 +98,24 @@ func askRights(ctx context.Context, n Node, p Plan, backup bool) (*Refusal, erro
 		}
 	}
 	return nil, nil
+}
+
+// askUnlink asks a server without users, which is older than Redis 6, whether it has UNLINK.
+func askUnlink(ctx context.Context, n Node) (*Refusal, error) {
+	reply, _, err := n.Try(ctx, "to know whether keys can be removed", keyspace.Command{"COMMAND", "INFO", unlinkCommand})
+	if list, ok := reply.Value.([]any); err == nil && ok && len(list) == 1 && list[0] == nil {
+		return noUnlink(n), nil
+	}
+	return nil, err
+}
+
+// noUnlink is why nothing is removed where there is DEL alone: a big value would block the
+// server, and no size is known there before it is too late.
+func noUnlink(n Node) *Refusal {
+	return &Refusal{
+		"this server has no " + unlinkCommand, n.Addr() + " is older than Redis 4 or has renamed it, and DEL of a big value would block it",
+		"spread the invalidation over a time: the server then removes the keys itself",
+	}
 }
 
 // exact reports whether the plan names one key.

@@ -71,3 +71,15 @@ func TestWhatAServerCannotDoIsSaidBeforeARun(t *testing.T) {
 		unable(t, changes(t, s), plain, false, "connect to 127.0.0.1:1")
 	})
 }
+
+func TestWithoutUnlinkNothingIsRemovedAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"--rename-command", "UNLINK", ""}, {"--rename-command", "UNLINK", "", "--rename-command", "ACL", ""}} {
+		testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+			unable(t, changes(t, s), prefix("k:"), false, "this server has no UNLINK")
+			spread := prefix("k:")
+			spread.Spread = time.Minute
+			unable(t, changes(t, s), spread, false, "")
+		}, args...)
+	}
+}
