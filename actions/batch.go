@@ -1,6 +1,11 @@
 package actions
 
-import "valktop/maybe"
+import (
+	"slices"
+
+	"valktop/keyspace"
+	"valktop/maybe"
+)
 
 // fate is what came of a key.
 type fate uint8
@@ -17,6 +22,7 @@ const (
 	fateTooBig
 	fateUnchanged
 	fateFailed
+	fateAway // it is at another primary, where the run goes on with it
 )
 
 // keyBatch are keys that are changed together.
@@ -36,6 +42,7 @@ type keyBatch struct {
 	// their place in names.
 	doubt   []int
 	targets []int64 // when they were to expire, Unix time in ms
+	away    []stray // keys that are at another primary
 }
 
 func newBatch(names []string) *keyBatch {
@@ -84,6 +91,10 @@ func (b *keyBatch) open(n int) []int {
 // refused takes in an error reply to a command about one key. It returns an error when it
 // concerns more than that key.
 func (b *keyBatch) refused(i int, command string, err error) error {
+	if to, elsewhere := keyspace.RedirectionOf(err); elsewhere {
+		b.stray(i, to)
+		return nil
+	}
 	switch judge(err) {
 	case passing:
 		return waits(err)
@@ -95,13 +106,29 @@ func (b *keyBatch) refused(i int, command string, err error) error {
 	return nil
 }
 
+// stray notes that a key is at another primary.
+func (b *keyBatch) stray(i int, to keyspace.Redirection) {
+	if b.fates[i] == fateOpen {
+		b.away = append(b.away, stray{name: b.names[i], to: to, doubt: slices.Contains(b.doubt, i)})
+	}
+	b.set(i, fateAway)
+}
+
+// leave gives up what is open: the node is no primary any more.
+func (b *keyBatch) leave() {
+	for _, i := range b.open(len(b.names)) {
+		b.stray(i, keyspace.Redirection{})
+	}
+	b.doubt = nil
+}
+
 // book adds the batch to what the run has done.
 func (b *keyBatch) book(o *Outcome, n *nodeTally) {
-	var count [fateFailed + 1]int64
+	var count [fateAway + 1]int64
 	for _, f := range b.fates {
 		count[f]++
 	}
-	matched := int64(len(b.names)) - count[fateOpen]
+	matched := int64(len(b.names)) - count[fateOpen] - count[fateAway]
 	o.Matched += matched
 	o.Changed += count[fateChanged]
 	o.Unsure += b.unsure

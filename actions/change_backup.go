@@ -128,7 +128,8 @@ func (w *watched) commit(b *keyBatch) error {
 	}
 	var names []string
 	for i, f := range b.fates {
-		if (f == fateChanged || f == fateVanished) && w.pending.names[i] {
+		doubtful := f == fateAway && slices.ContainsFunc(b.away, func(s stray) bool { return s.doubt && s.name == b.names[i] })
+		if (f == fateChanged || f == fateVanished || doubtful) && w.pending.names[i] {
 			names = append(names, b.names[i])
 		}
 	}

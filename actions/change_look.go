@@ -3,6 +3,7 @@ package actions
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"valktop/keyspace"
 )
@@ -46,6 +47,10 @@ func (w *watched) lookAt(ctx context.Context, l *line, b *keyBatch, t *transacti
 		return false, err
 	}
 	if err := replies[0].Err; err != nil && judge(err) != forKey {
+		if len(t.places) > 1 && strings.HasPrefix(err.Error(), "TRYAGAIN ") {
+			w.most = (len(t.places) + 1) / 2 // some are here and some are not: their slot is being moved
+			return true, nil
+		}
 		return false, notForKey(commands[0][0], err)
 	}
 	if err := replies[1].Err; err != nil && w.needsClock() {

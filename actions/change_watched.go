@@ -231,6 +231,16 @@ func (w *watched) transaction(b *keyBatch, t *transaction, targets []int64) []ke
 // as a whole.
 func (w *watched) refuse(b *keyBatch, t *transaction, commands []keyspace.Command, replies []keyspace.Reply) error {
 	last := len(replies) - 1
+	if to, elsewhere := keyspace.RedirectionOf(replies[last].Err); elsewhere {
+		for _, i := range t.places {
+			b.stray(i, to)
+		}
+		return nil
+	}
+	if _, elsewhere := keyspace.RedirectionOf(replies[1].Err); elsewhere && len(t.places) > 1 {
+		w.most = 1 // which of them it is, is told one by one
+		return nil
+	}
 	if len(replies)-2 != len(t.places) && replies[1].Err != nil && judge(replies[1].Err) == forKey {
 		w.single = true // which of them it is, is told one by one
 		return nil

@@ -1,6 +1,7 @@
 package actions
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,17 +21,26 @@ func (r *Run) restore(ctx context.Context) (func(context.Context) error, error) 
 	}
 	workers := map[Node]*restorer{}
 	for _, node := range r.deployment.Primaries(ctx) {
-		w := r.newWorker(node)
-		back := &restorer{worker: w, replace: r.plan.Replace, slotted: r.deployment.Slotted(), tries: map[string]int{}}
-		w.how, workers[node] = back, back
+		workers[node] = r.restorer(node)
 	}
 	return func(ctx context.Context) error {
 		defer func() { _ = backup.Close() }() // it was only read
-		for _, w := range workers {
-			defer w.worker.line.close()
-		}
+		defer func() {
+			for _, w := range workers {
+				w.worker.line.close()
+			}
+		}()
 		return r.playBack(ctx, backup, workers)
 	}, nil
+}
+
+// restorer puts keys back on a primary.
+func (r *Run) restorer(n Node) *restorer {
+	w := r.newWorker(n)
+	back := &restorer{worker: w, replace: r.plan.Replace, slotted: r.deployment.Slotted(), tries: map[string]int{}}
+	w.how = back
+	w.away = func(_ *worker, strays []stray) { back.away = append(back.away, strays...) }
+	return back
 }
 
 // damage says where a backup is not what was written, and what is left of it.
@@ -75,37 +85,83 @@ func (r *Run) playBack(ctx context.Context, backup *Backup, workers map[Node]*re
 	return failed
 }
 
-// putBack hands each entry to the primary that the key belongs to now.
+// putBack hands each entry to the primary that the key belongs to now, and again where that
+// turns out to be another one.
 func (r *Run) putBack(ctx context.Context, entries []Entry, fate Fate, workers map[Node]*restorer) error {
-	of := map[*restorer][]Entry{}
+	all := make(map[string]Entry, len(entries))
+	left := make([]stray, 0, len(entries))
 	for _, e := range entries {
-		node, err := r.deployment.Owner(ctx, e.Name)
-		if err != nil {
-			return err
-		}
-		w, known := workers[node]
-		if !known {
-			return errors.New(node.Addr() + " has come while the backup was played back: play it back again")
-		}
-		of[w] = append(of[w], e)
+		all[e.Name] = e
+		left = append(left, stray{name: e.Name})
 	}
-	var all sync.WaitGroup
-	var mu sync.Mutex
-	var failed error
-	for w, own := range of {
-		all.Go(func() {
-			if err := w.take(ctx, own, fate); err != nil {
-				mu.Lock()
-				defer mu.Unlock()
-				failed = errors.Join(failed, err)
+	for hops := 1; len(left) > 0; hops++ {
+		if s, shifts := r.deployment.(Shifting); shifts && hops > 1 {
+			if err := r.control.sleep(ctx, retryWait(hops), nil); err != nil {
+				return err
 			}
+			r.refresh(ctx, s)
+		}
+		var failed error
+		if left, failed = r.putOnce(ctx, left, all, fate, workers, hops >= maxHops); failed != nil {
+			return failed
+		}
+	}
+	return nil
+}
+
+// putOnce is putBack as far as every key is where it is thought to be. It returns the others;
+// the last time these are an error.
+func (r *Run) putOnce(ctx context.Context, names []stray, all map[string]Entry, fate Fate, workers map[Node]*restorer, last bool) (away []stray, failed error) {
+	at := map[Node]map[bool][]Entry{}
+	for _, s := range names {
+		node, asking, err := r.home(ctx, s)
+		if err != nil {
+			if away = append(away, s); last {
+				return away, fmt.Errorf("%s: %w", s.name, cmp.Or[error](err, errNowhere))
+			}
+			continue
+		}
+		if at[node] == nil {
+			at[node] = map[bool][]Entry{}
+		}
+		at[node][asking] = append(at[node][asking], all[s.name])
+	}
+	var each sync.WaitGroup
+	var mu sync.Mutex
+	for node, groups := range at {
+		w := workers[node]
+		if w == nil {
+			w = r.restorer(node)
+			workers[node] = w
+		}
+		each.Go(func() {
+			err := w.takeAll(ctx, groups, fate)
+			mu.Lock()
+			defer mu.Unlock()
+			failed = errors.Join(failed, err)
+			away, w.away = append(away, w.away...), nil
 		})
 	}
-	all.Wait()
-	if errors.Is(failed, errCancelled) {
-		return errCancelled
+	each.Wait()
+	switch {
+	case errors.Is(failed, errCancelled):
+		return nil, errCancelled
+	case failed == nil && last && len(away) > 0:
+		failed = fmt.Errorf("%s: %w", away[0].name, errNowhere)
 	}
-	return failed
+	return away, failed
+}
+
+// takeAll puts entries back: those that the primary has, and those whose slot is being
+// moved to it.
+func (w *restorer) takeAll(ctx context.Context, groups map[bool][]Entry, fate Fate) error {
+	for asking, own := range groups {
+		w.worker.line.asking = asking
+		if err := w.take(ctx, own, fate); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // take puts entries back, in batches.
@@ -117,7 +173,14 @@ func (w *restorer) take(ctx context.Context, entries []Entry, fate Fate) error {
 	}
 	for len(names) > 0 {
 		n := min(w.worker.pace.keys(), len(names))
-		if err := w.worker.changeBatch(ctx, names[:n]); err != nil {
+		err := w.worker.changeBatch(ctx, names[:n])
+		if errors.Is(err, errLeft) {
+			for _, name := range names[n:] {
+				w.away = append(w.away, stray{name: name})
+			}
+			return nil
+		}
+		if err != nil {
 			return w.worker.conclude(err)
 		}
 		w.worker.run.tally.add(w.worker.tally, func(_ *Outcome, t *nodeTally) { t.Walked += int64(n) })

@@ -19,6 +19,7 @@ type restorer struct {
 	asks    watched          // how to ask when a key expires
 	most    int              // keys in a transaction while they are written to; 0: all
 	tries   map[string]int   // of single keys
+	away    []stray          // keys that are at another primary
 }
 
 const (
@@ -125,6 +126,13 @@ func (w *restorer) putExpiries(ctx context.Context, l *line, b *keyBatch, places
 		return err
 	}
 	if err := replies[0].Err; err != nil {
+		if _, elsewhere := keyspace.RedirectionOf(err); elsewhere {
+			return w.elsewhere(ctx, l, b, places)
+		}
+		if len(places) > 1 && strings.HasPrefix(err.Error(), "TRYAGAIN ") {
+			w.most = (len(places) + 1) / 2
+			return nil
+		}
 		return notForKey("WATCH", err)
 	}
 	now := clock(replies[1].Value)
@@ -156,6 +164,22 @@ func (w *restorer) putExpiries(ctx context.Context, l *line, b *keyBatch, places
 		return err
 	}
 	return w.execute(ctx, l, b, meant, append(transaction, keyspace.Command{"EXEC"}))
+}
+
+// elsewhere finds out which keys are at another primary.
+func (w *restorer) elsewhere(ctx context.Context, l *line, b *keyBatch, places []int) error {
+	replies, err := askEach(ctx, l, b, places, "EXISTS")
+	if err != nil {
+		return err
+	}
+	for n, i := range places {
+		if r := replies[n]; r.Err != nil {
+			if err := b.refused(i, "EXISTS", r.Err); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // same reports whether a key expires when an expiry that was set says; 0: never.
@@ -199,6 +223,12 @@ func (w *restorer) execute(ctx context.Context, l *line, b *keyBatch, places []i
 					return err
 				}
 			}
+		}
+		if to, elsewhere := keyspace.RedirectionOf(exec.Err); elsewhere {
+			for _, i := range places {
+				b.stray(i, to)
+			}
+			return nil
 		}
 		return notForKey("EXEC", exec.Err)
 	}

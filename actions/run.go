@@ -19,6 +19,7 @@ type Run struct {
 	brake      braking
 	published  latest.Value[Progress]
 	tally      runTally
+	taken      *taken        // by all primaries
 	ended      chan struct{} // closed when nothing more will be done
 }
 
@@ -32,7 +33,7 @@ func Start(ctx context.Context, d Deployment, p Plan, o RunOptions) (*Run, error
 	if o.Seed == 0 {
 		o.Seed = rand.Uint64()
 	}
-	r := &Run{deployment: d, plan: p, options: o, control: newRunControl(), limit: &runLimiter{rate: o.Rate}, ended: make(chan struct{})}
+	r := &Run{deployment: d, plan: p, options: o, control: newRunControl(), limit: &runLimiter{rate: o.Rate}, taken: newTaken(), ended: make(chan struct{})}
 	r.brake.Brake = o.Brake
 	r.tally.begin(p, o)
 	work, err := r.work(ctx)

@@ -2,6 +2,7 @@ package actions
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"valktop/keyspace"
@@ -34,6 +35,7 @@ type line struct {
 	spent   time.Duration
 	calls   time.Duration // how many calls spent is of
 	tripped time.Time
+	asking  bool // keys are asked for whose slot is being moved here
 }
 
 // lostError is the error of a connection: what was under way may or may not have been done.
@@ -53,6 +55,10 @@ func (l *line) open(ctx context.Context) error {
 		return lostError{err}
 	}
 	l.link, l.tripped = link, time.Time{}
+	if err := l.primary(ctx); err != nil {
+		l.close()
+		return err
+	}
 	for range floorTrips {
 		l.tripped = time.Time{}
 		if err := l.trip(ctx); err != nil {
@@ -61,6 +67,23 @@ func (l *line) open(ctx context.Context) error {
 	}
 	return nil
 }
+
+// primary makes sure that what was connected to is no replica: one may take writes, which
+// are lost then.
+func (l *line) primary(ctx context.Context) error {
+	replies, err := l.do(ctx, keyspace.Command{"ROLE"})
+	if err != nil {
+		return err
+	}
+	if role, _ := replies[0].Value.([]any); len(role) > 0 && role[0] == "slave" {
+		return waits(errReplica)
+	}
+	l.spent, l.calls = 0, 0
+	return nil
+}
+
+// errReplica is what a replica answers to a write, unless it was told to take them.
+var errReplica = errors.New("READONLY You can't write against a read only replica.")
 
 // trip measures a round trip when it is time. What PING is answered does not matter.
 func (l *line) trip(ctx context.Context) error {
@@ -82,12 +105,19 @@ func (l *line) trip(ctx context.Context) error {
 func (l *line) do(ctx context.Context, batch ...keyspace.Command) ([]keyspace.Reply, error) {
 	ctx, cancel := l.bound(ctx)
 	defer cancel()
-	replies, spent, err := l.link.Do(ctx, batch...)
+	sent := batch
+	if l.asking {
+		sent = keyspace.Asking(batch)
+	}
+	replies, spent, err := l.link.Do(ctx, sent...)
 	l.spent += spent.Took
 	l.calls++
 	if err != nil {
 		l.close()
 		return nil, lostError{err}
+	}
+	if l.asking {
+		replies = keyspace.Answered(batch, replies)
 	}
 	return replies, nil
 }

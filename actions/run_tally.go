@@ -53,11 +53,16 @@ func (t *runTally) begin(p Plan, o RunOptions) {
 	}
 }
 
-// node adds a primary.
+// node adds a primary, or goes on with one that was there before.
 func (t *runTally) node(addr string) *nodeTally {
 	n := &nodeTally{NodeOutcome: NodeOutcome{Addr: addr}}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	for _, known := range t.nodes {
+		if known.Addr == addr {
+			return known
+		}
+	}
 	t.nodes = append(t.nodes, n)
 	return n
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 )
 
 // listPage is how many names known beforehand are taken at once.
@@ -16,21 +15,11 @@ func (r *Run) work(ctx context.Context) (func(context.Context) error, error) {
 	if r.plan.Action == Restore {
 		return r.restore(ctx)
 	}
-	workers, sources, err := r.workers(ctx)
+	c, err := r.crew(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return func(ctx context.Context) error {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		errs := make([]error, len(workers))
-		var all sync.WaitGroup
-		for i, w := range workers {
-			all.Go(func() { errs[i] = w.conclude(w.work(ctx, sources[i])) })
-		}
-		all.Wait()
-		return errors.Join(errs...)
-	}, nil
+	return c.work, nil
 }
 
 // conclude notes what the work on a primary ended with.
@@ -48,31 +37,29 @@ func (w *worker) conclude(err error) error {
 	return err
 }
 
-// workers are one for each primary, with the names that it looks at.
-func (r *Run) workers(ctx context.Context) (workers []*worker, sources []nameSource, err error) {
+// crew are workers, one for each primary, with the names that it looks at.
+func (r *Run) crew(ctx context.Context) (*crew, error) {
 	known, listed, err := r.known(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	protection := Protect(r.options.Protect)
+	c := &crew{run: r, listed: listed, protected: Protect(r.options.Protect), stirred: make(chan struct{}, 1)}
+	c.shifting, _ = r.deployment.(Shifting)
 	for _, node := range r.deployment.Primaries(ctx) {
 		if listed && len(known[node]) == 0 {
 			continue
 		}
-		w := r.newWorker(node)
-		if w.match, err = r.plan.Matcher(); err != nil {
-			return nil, nil, err
+		m, err := c.recruit(node)
+		if err != nil {
+			return nil, err
 		}
-		w.protected = r.plan.protects(protection)
-		w.how = r.changer(w)
-		workers = append(workers, w)
 		if listed {
-			sources = append(sources, &nameList{names: known[node], page: listPage})
+			m.source = &nameList{names: known[node], page: listPage}
 		} else {
-			sources = append(sources, &nameScan{worker: w, glob: w.match.Glob()})
+			c.rescan(m)
 		}
 	}
-	return workers, sources, nil
+	return c, nil
 }
 
 // known are the names that the plan selects, by primary, when they are known without a scan.

@@ -18,13 +18,14 @@ type worker struct {
 	match     *Matcher
 	protected func(name string) bool
 	taken     *taken
-	again     []string // names that were met again
-	chosen    []string // names that are to be changed and make no batch yet
+	away      func(*worker, []stray) // takes keys that are at another primary
+	again     []string               // names that were met again
+	chosen    []string               // names that are to be changed and make no batch yet
 }
 
 // newWorker prepares the work on one primary.
 func (r *Run) newWorker(n Node) *worker {
-	w := &worker{run: r, node: n, pace: newRunPacer(r.options), tally: r.tally.node(n.Addr()), taken: newTaken()}
+	w := &worker{run: r, node: n, pace: newRunPacer(r.options), tally: r.tally.node(n.Addr()), taken: r.taken}
 	w.line = &line{node: n, control: r.control, pace: w.pace}
 	return w
 }
@@ -32,6 +33,7 @@ func (r *Run) newWorker(n Node) *worker {
 // persist repeats f until the connection and the server let it through, or the run is
 // cancelled. In between the worker waits, and says what for.
 func (w *worker) persist(ctx context.Context, f func() error) error {
+	since := time.Now()
 	for attempt := 1; ; attempt++ {
 		err := f()
 		var lost lostError
@@ -41,6 +43,10 @@ func (w *worker) persist(ctx context.Context, f func() error) error {
 			return err
 		}
 		w.waits(err.Error())
+		if err := w.given(ctx, err, since, attempt); err != nil {
+			w.waits("")
+			return err
+		}
 		if err := w.run.control.sleep(ctx, retryWait(attempt), nil); err != nil {
 			return err
 		}
@@ -133,7 +139,11 @@ func (w *worker) choose(page []string) {
 
 // changeBatch changes keys until it is known what came of each, or the run is cancelled.
 func (w *worker) changeBatch(ctx context.Context, names []string) error {
-	b := newBatch(names)
+	return w.carry(ctx, newBatch(names))
+}
+
+// carry changes the keys of a batch.
+func (w *worker) carry(ctx context.Context, b *keyBatch) error {
 	if err := w.run.turn(ctx, w.pace); err != nil {
 		return err
 	}
@@ -141,14 +151,24 @@ func (w *worker) changeBatch(ctx context.Context, names []string) error {
 	if errors.Is(err, errCancelled) {
 		w.settleSoon(ctx, b)
 	}
-	w.run.limit.spend(len(names))
+	w.run.limit.spend(len(b.names))
+	if errors.Is(err, errLeft) {
+		b.leave()
+	}
 	w.abandon(b)
 	for i, f := range b.fates {
-		if f != fateChanged {
+		switch f {
+		case fateChanged:
+		case fateAway:
+			w.taken.release(b.names[i])
+		default:
 			w.taken.leave(b.names[i])
 		}
 	}
 	w.run.tally.add(w.tally, b.book)
+	if len(b.away) > 0 {
+		w.away(w, b.away)
+	}
 	return err
 }
 
