@@ -83,7 +83,7 @@ func (l *line) primary(ctx context.Context) error {
 }
 
 // errReplica is what a replica answers to a write, unless it was told to take them.
-var errReplica = errors.New("READONLY You can't write against a read only replica.")
+var errReplica = errors.New("READONLY it is a replica")
 
 // trip measures a round trip when it is time. What PING is answered does not matter.
 func (l *line) trip(ctx context.Context) error {

@@ -137,7 +137,7 @@ func (w *walker) outlast(ctx context.Context) (again bool, err error) {
 		switch {
 		case s.since() && s.settled():
 			return true, nil
-		case !s.since() && !(s.seen.Open() && whole):
+		case !s.since() && (!whole || !s.seen.Open()):
 			return false, nil
 		case s.seen.Open() && time.Since(begun) >= openFor && time.Since(s.changed) >= openFor:
 			return false, nil // it was broken off, and is told of
