@@ -72,8 +72,7 @@ func (m Model) fault(nodes []collector.NodeSnapshot) link {
 	if !m.served {
 		l.word, l.what = "no connection", "No connection to "+m.name()
 	}
-	var e *collector.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*collector.Error](err); ok {
 		m.explain(&l, e)
 	}
 	if len(nodes) > 1 {

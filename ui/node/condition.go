@@ -29,8 +29,7 @@ func (r Row) Tone() widget.Tone {
 
 // Why says in a few words what an error was about, as the server or the system said it.
 func Why(err error) string {
-	var known *collector.Error
-	if errors.As(err, &known) && known.Err != nil {
+	if known, ok := errors.AsType[*collector.Error](err); ok && known.Err != nil {
 		err = known.Err
 	}
 	if op, ok := errors.AsType[*net.OpError](err); ok { // the address stands in the row already
@@ -44,8 +43,7 @@ func Why(err error) string {
 
 // Advice is what the user can try about an error; "" when nothing is known to help.
 func Advice(err error) string {
-	var known *collector.Error
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*collector.Error](err); ok {
 		return known.Try
 	}
 	return ""
