@@ -87,6 +87,7 @@ func (buggyError) Error() string { panic(bugText) }
 type buggyDeployment struct{}
 
 func (buggyDeployment) Name() string                           { return "bug" }
+func (buggyDeployment) Topology() collector.Topology           { return collector.Topology{} }
 func (buggyDeployment) Nodes(context.Context) []collector.Node { return []collector.Node{buggyNode{}} }
 
 type buggyNode struct{}
@@ -95,6 +96,7 @@ func (buggyNode) Addr() string                                { return "bug" }
 func (buggyNode) DB() int                                     { return 0 }
 func (buggyNode) ClientIDs() []int64                          { return nil }
 func (buggyNode) Allowed() []collector.Capability             { return nil }
+func (buggyNode) Member() collector.Member                    { return collector.Member{} }
 func (buggyNode) Retry()                                      {}
 func (buggyNode) Ping(context.Context) (time.Duration, error) { return 0, errors.ErrUnsupported }
 
