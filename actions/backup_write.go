@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -29,8 +31,9 @@ type BackupWriter struct {
 	pending map[BatchID][]string // the names of batches of which it is not said what came of them
 	broken  error                // why nothing can be written any more
 
-	syncing sync.Mutex
-	synced  int64 // so many bytes are on the disk
+	syncing  sync.Mutex
+	synced   int64        // so many bytes are on the disk
+	syncTook atomic.Int64 // ns that the last sync took
 }
 
 // BackupFullError says that a batch does not fit into the limit of a backup. Nothing of it
@@ -190,6 +193,9 @@ func (w *BackupWriter) abort(id BatchID) error {
 	return nil
 }
 
+// SyncTook is how long the disk took the last time.
+func (w *BackupWriter) SyncTook() time.Duration { return time.Duration(w.syncTook.Load()) }
+
 // Path is the file.
 func (w *BackupWriter) Path() string { return w.path }
 
@@ -295,7 +301,10 @@ func (w *BackupWriter) sync(end int64) error {
 	if broken != nil {
 		return fmt.Errorf("backup %s: %w", w.path, broken)
 	}
-	if err := w.file.Sync(); err != nil {
+	began := time.Now()
+	err := w.file.Sync()
+	w.syncTook.Store(int64(time.Since(began)))
+	if err != nil {
 		// What the system did not write once it may report as written the next time.
 		err = fmt.Errorf("cannot bring the backup to the disk: %w", err)
 		w.mu.Lock()

@@ -11,6 +11,10 @@ import (
 // writes all of it in one go, and this process holds it.
 const dumpSize = 8 << 20
 
+// keptTrips is how many round trips a transaction with a backup has: to look, to dump, to
+// change.
+const keptTrips = 3
+
 // backsUpValues reports whether the values of keys go into the backup, too.
 func (w *watched) backsUpValues() bool { return w.vault != nil && w.expiry == nil }
 
@@ -42,6 +46,7 @@ func (w *watched) keep(ctx context.Context, l *line, b *keyBatch, t *transaction
 	if err != nil {
 		return nil, err
 	}
+	w.size.took(w.vault.SyncTook() + w.worker.pace.trips(keptTrips))
 	w.pending = pendingBackup{id: id, kept: true, names: kept}
 	return targets, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"valktop/keyspace"
 )
@@ -32,6 +33,7 @@ type watched struct {
 	probed       Link // what transactions are known to be allowed on
 	noExpireTime bool // the server is older than Redis 7.0
 	pending      pendingBackup
+	size         keptSize
 }
 
 // vault is where keys are kept before they are changed.
@@ -39,6 +41,8 @@ type vault interface {
 	Append(node string, entries []Entry) (BatchID, error)
 	Commit(id BatchID, changed []string) error
 	Abort(id BatchID) error
+	// SyncTook is how long the disk took the last time.
+	SyncTook() time.Duration
 }
 
 // pendingBackup is what was kept and is not known to be changed.

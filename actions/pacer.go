@@ -105,6 +105,13 @@ func (p *runPacer) over(spent, calls time.Duration) time.Duration {
 	return max(spent-calls*p.floor, 0)
 }
 
+// trips is what so many round trips take that cost the server nothing.
+func (p *runPacer) trips(n time.Duration) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return n * p.floor
+}
+
 // rest begins a pause after calls that took so much of the server's time.
 func (p *runPacer) rest(took time.Duration) {
 	if p.share >= 1 {

@@ -66,6 +66,8 @@ func (s *shelf) Commit(id actions.BatchID, names []string) error {
 	return nil
 }
 
+func (*shelf) SyncTook() time.Duration { return 0 }
+
 func (s *shelf) Abort(id actions.BatchID) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -99,15 +99,10 @@ func (w *worker) take(ctx context.Context, page []string, last bool) error {
 	return w.metAgain(ctx)
 }
 
-// keptBatch is how many keys go into one transaction with a backup where all of the
-// server's time is taken: each of them waits for the disk once, but WATCH compares a key with
-// all that are watched (4,000 cost the server twice as much in all).
-const keptBatch = 400
-
 // keys is how many keys to change in one batch.
 func (w *worker) keys() int {
 	if looks, ok := w.how.(*watched); ok && w.pace.full() && looks.vault != nil {
-		return keptBatch
+		return looks.size.keys()
 	}
 	return w.pace.keys()
 }
