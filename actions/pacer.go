@@ -97,6 +97,13 @@ func (p *runPacer) tripped(d time.Duration) {
 	p.trip += time.Duration(weight * float64(d-p.trip))
 }
 
+// known are the round trips as they were measured.
+func (p *runPacer) known() trips {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return trips{p.floor, p.trip}
+}
+
 // over is what calls took of the server's time at most: what their round trips took over
 // their floor.
 func (p *runPacer) over(spent, calls time.Duration) time.Duration {

@@ -28,7 +28,7 @@ func (v *Previewing) estimated(r keyspace.Report, watch *nameWatch) Preview {
 	}
 	v.doubt(&p, r, refused, by)
 	p.Share = shareOf(p.Keys, p.Total)
-	v.price(&p, scanned{r.Elapsed, r.Walked})
+	v.price(&p, scanned{r.Elapsed, r.Walked, tripsOf(r)})
 	return p
 }
 

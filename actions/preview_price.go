@@ -48,6 +48,7 @@ func (p probe) price(measured time.Duration, names ...string) time.Duration {
 type scanned struct {
 	elapsed time.Duration
 	names   int64
+	trips   trips // zero when they were not measured
 }
 
 // keepsValues reports whether a backup would hold values.
@@ -175,17 +176,23 @@ func (v *Previewing) price(p *Preview, s scanned) {
 	if v.keepsValues() {
 		change += v.probe.price(each, "dump")
 	}
-	changing := time.Duration(p.Keys.Value * (float64(change) + float64(v.questions())*float64(each)))
+	trips := s.trips
+	if trips.usual == 0 {
+		trips = v.ask.pace.known()
+	}
+	changing := course{
+		keys: p.Keys.Value, each: change + time.Duration(v.questions())*each, calls: v.calls(), trips: trips, pace: v.how.Pace,
+	}
 	walking := time.Duration(0)
 	if s.names > 0 {
 		walking = time.Duration(float64(s.elapsed) * math.Max(1, float64(p.Total)/float64(s.names)))
 	}
-	took := walking + time.Duration(float64(changing)/v.how.Pace)
+	took := walking + changing.took()
 	if v.how.Rate > 0 {
 		took = max(took, time.Duration(p.Keys.Value/v.how.Rate*float64(time.Second)))
 	}
 	p.Duration = maybe.Of(took)
-	p.Cost = maybe.Of(time.Duration(float64(walking)*v.how.Pace) + changing)
+	p.Cost = maybe.Of(time.Duration(float64(walking)*v.how.Pace) + changing.cost())
 }
 
 // questions is how many commands a run sends for each key before it changes it.
@@ -201,6 +208,17 @@ func (v *Previewing) questions() int {
 		n++ // its size
 	}
 	return n
+}
+
+// calls is how many round trips a run needs for a batch of keys.
+func (v *Previewing) calls() int {
+	switch {
+	case v.keepsValues():
+		return keptTrips
+	case v.questions() > 0:
+		return 2
+	}
+	return 1
 }
 
 // backup is how large the backup would be, about.

@@ -73,7 +73,7 @@ func (v *Previewing) finish(ctx context.Context, r keyspace.Report, watch *nameW
 		p.Examples = v.met
 	}
 	p.Done = true
-	v.price(&p, scanned{r.Elapsed, r.Walked})
+	v.price(&p, scanned{r.Elapsed, r.Walked, tripsOf(r)})
 	v.publish(p)
 }
 
