@@ -51,3 +51,10 @@ func timed(ctx context.Context, s *server, name string, args ...string) (run, er
 	state := cmd.ProcessState
 	return run{time.Since(begun), state.UserTime() + state.SystemTime(), s.cpu() - before, mostMemory(state)}, nil
 }
+
+// within runs f in this process, which takes its own part of the processor for it.
+func within(s *server, f func() error) (run, error) {
+	server, own, begun := s.cpu(), ownCPU(), time.Now()
+	err := f()
+	return run{took: time.Since(begun), cpu: ownCPU() - own, server: s.cpu() - server}, err
+}

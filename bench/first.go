@@ -17,7 +17,7 @@ import (
 type first struct{ binary string }
 
 const (
-	firstRuns = 5
+	firstRuns = 3
 	// smallValue is the size of a value in bytes: what names and patterns cost does not go by it.
 	smallValue = 30
 )

@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	hitRateFor  = 10 * time.Second
+	hitRateFor  = 7 * time.Second
 	hitRatePart = 4 // the driver sends at a fourth of what saturates the server
 )
 

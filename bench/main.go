@@ -58,6 +58,7 @@ func topics(binary string) []topic {
 		{"pass", pass{binary}.measure},
 		{"memory", memory{binary}.measure},
 		{"guest", guest{binary}.measure},
+		{"change", change{binary}.measure},
 	}
 }
 

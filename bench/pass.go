@@ -19,7 +19,7 @@ type pass struct{ binary string }
 const (
 	passKeys  = 2_000_000
 	passValue = 300 // bytes, in the mean
-	scanPairs = 5
+	scanPairs = 3
 	scanCount = 1000 // valktop's at full speed
 )
 
@@ -48,125 +48,134 @@ func (p pass) on(ctx context.Context, s *server, cli string, tell func(string)) 
 	if err != nil {
 		return nil, err
 	}
-	for _, flag := range []string{"--memkeys", "--bigkeys"} {
-		tell(cli + " " + flag)
-		measured, err := p.beside(ctx, s, cli, flag)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, measured...)
-	}
-	return rows, nil
+	measured, err := p.beside(ctx, s, cli, tell)
+	return append(rows, measured...), err
 }
 
-// beside compares whole passes with one of the server's own client. That one is measured
-// between two of ours, whose mean counts, so that a slow minute of the machine falls on both.
-func (p pass) beside(ctx context.Context, s *server, cli, flag string) ([]row, error) {
-	goals := []struct {
-		flag  string
-		times float64 // as fast, that it should be
-	}{{"--full", 15}, {"--exact", 3}}
-	sums := make([]run, len(goals))
-	ours := func() error {
-		for i, g := range goals {
-			r, err := timed(ctx, s, p.binary, "scan", s.url(), g.flag, "--rate", "0", "--json")
-			if err != nil {
-				return err
-			}
-			sums[i] = sums[i].plus(r)
-		}
-		return nil
+// beside compares passes with those of the server's own client, and with what the server
+// needs for their commands in any case. A full pass stands between all others, and its mean
+// counts, so that a slow minute of the machine falls on both.
+func (p pass) beside(ctx context.Context, s *server, cli string, tell func(string)) ([]row, error) {
+	ours := func(flag string) (run, error) {
+		tell("scan " + flag)
+		return timed(ctx, s, p.binary, "scan", s.url(), flag, "--rate", "0", "--json")
 	}
-	if err := ours(); err != nil {
-		return nil, err
-	}
-	theirs, err := timed(ctx, s, cli, "-p", s.port, flag)
+	full, err := ours("--full")
 	if err != nil {
 		return nil, err
 	}
-	if err := ours(); err != nil {
+	tell(cli + " --memkeys")
+	memkeys, err := timed(ctx, s, cli, "-p", s.port, "--memkeys")
+	if err != nil {
 		return nil, err
 	}
-	var rows []row
-	for i, g := range goals {
-		rows = append(rows, against(cli+" "+flag, theirs, g.flag, sums[i].half(), g.times))
+	exact, err := ours("--exact")
+	if err != nil {
+		return nil, err
 	}
-	return rows, nil
+	tell(cli + " --bigkeys")
+	bigkeys, err := timed(ctx, s, cli, "-p", s.port, "--bigkeys")
+	if err != nil {
+		return nil, err
+	}
+	again, err := ours("--full")
+	if err != nil {
+		return nil, err
+	}
+	tell("bare loops of the same commands")
+	names, err := bareScan(s)
+	if err != nil {
+		return nil, err
+	}
+	details, err := bareDetails(s)
+	if err != nil {
+		return nil, err
+	}
+	full = full.plus(again).half()
+	return []row{
+		against(cli+" --memkeys", memkeys, "--full", full, names, 15),
+		against(cli+" --bigkeys", bigkeys, "--full", full, names, 15),
+		against(cli+" --memkeys", memkeys, "--exact", exact, details, 3),
+		against(cli+" --bigkeys", bigkeys, "--exact", exact, details, 3),
+	}, nil
 }
 
-// against is a row that compares two programs.
-func against(them string, theirs run, flag string, ours run, goal float64) row {
+// against is a row that compares two programs. floor is what the server needs for the
+// commands of ours: nothing can be faster.
+func against(them string, theirs run, flag string, ours run, floor time.Duration, goal float64) row {
 	return row{
 		fmt.Sprintf("`scan %s --rate 0` over 2 million keys, as fast as `%s`", flag, them),
-		fmt.Sprintf("%.1f times: %v against %v", theirs.took.Seconds()/ours.took.Seconds(), ours, theirs),
+		fmt.Sprintf("%.1f times: %v against %v; the server needs %.1f s for its commands: %.1f times at most",
+			theirs.took.Seconds()/ours.took.Seconds(), ours, theirs, floor.Seconds(), theirs.took.Seconds()/floor.Seconds()),
 		fmt.Sprintf("%.0f times", goal),
 	}
 }
 
-// names compares a pass over all names, in this process, with a bare loop of go-redis, and
-// says how long the server itself is busy with it: nothing can be faster.
+// names compares a pass over all names, in this process, with a bare loop of go-redis. Both
+// are also told by what they cost: on a machine that does other things as well the times
+// compare how much each lets itself be disturbed.
 func (p pass) names(ctx context.Context, s *server) ([]row, error) {
-	var ratios, bare, ours, floor []float64
+	var ratios, took, loopTook, cpu, loopCPU, floor []float64
+	loop := func() (run, error) { return within(s, func() error { return bareLoop(ctx, s) }) }
+	ours := func() (run, error) { return within(s, func() error { return namesPass(ctx, s) }) }
 	for i := range scanPairs {
-		loops := []func() (time.Duration, error){
-			func() (time.Duration, error) {
-				before := s.cpu()
-				d, err := bareLoop(ctx, s)
-				floor = append(floor, (s.cpu() - before).Seconds())
-				return d, err
-			},
-			func() (time.Duration, error) { return namesPass(ctx, s) },
-		}
-		took := make([]time.Duration, len(loops))
-		for j := range loops {
-			at := (i + j) % len(loops)
-			var err error
-			if took[at], err = loops[at](); err != nil {
+		var bare, pass run
+		var err error
+		if i%2 == 1 {
+			if pass, err = ours(); err != nil {
 				return nil, err
 			}
 		}
-		ratios = append(ratios, took[0].Seconds()/took[1].Seconds())
-		bare, ours = append(bare, took[0].Seconds()), append(ours, took[1].Seconds())
+		if bare, err = loop(); err != nil {
+			return nil, err
+		}
+		if i%2 == 0 {
+			if pass, err = ours(); err != nil {
+				return nil, err
+			}
+		}
+		ratios = append(ratios, bare.took.Seconds()/pass.took.Seconds())
+		took, loopTook = append(took, pass.took.Seconds()), append(loopTook, bare.took.Seconds())
+		cpu, loopCPU = append(cpu, (pass.cpu+pass.server).Seconds()), append(loopCPU, (bare.cpu+bare.server).Seconds())
+		floor = append(floor, bare.server.Seconds())
 	}
 	return []row{{
 		fmt.Sprintf("names of 2 million keys of %s, keys/s of a bare go-redis loop with COUNT %d", s.kind, scanCount),
-		fmt.Sprintf("%.0f %%, median of %d pairs (%.1f s against %.1f s; the server's own part of it %.1f s)",
-			100*median(ratios), scanPairs, median(ours), median(bare), median(floor)),
+		fmt.Sprintf("%.0f %%, median of %d pairs (%.1f s against %.1f s; CPU with the server's %.1f s against %.1f s, of which the server cannot do without %.1f s)",
+			100*median(ratios), scanPairs, median(took), median(loopTook), median(cpu), median(loopCPU), median(floor)),
 		"80 %",
 	}}, nil
 }
 
 // bareLoop scans all names with go-redis and does nothing with them.
-func bareLoop(ctx context.Context, s *server) (time.Duration, error) {
+func bareLoop(ctx context.Context, s *server) error {
 	c := redis.NewClient(&redis.Options{Addr: s.addr, Protocol: 2})
 	defer c.Close()
-	begun := time.Now()
 	for cursor := uint64(0); ; {
 		_, next, err := c.Scan(ctx, cursor, "", scanCount).Result()
 		if err != nil {
-			return 0, err
+			return err
 		}
 		if cursor = next; next == 0 {
-			return time.Since(begun), nil
+			return nil
 		}
 	}
 }
 
 // namesPass is a pass over all names with all that comes of it: patterns, the tree, and the
 // details of the keys that are sampled.
-func namesPass(ctx context.Context, s *server) (time.Duration, error) {
+func namesPass(ctx context.Context, s *server) error {
 	c, err := deployment.ParseURL(s.url())
 	if err != nil {
-		return 0, err
+		return err
 	}
 	d, err := deployment.New(c)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer func() { _ = d.Close() }() // all was read
 	ctx, cancel := context.WithCancel(ctx)
 	e := keyspace.New(d.Keyspace(), keyspace.EngineOptions{Goal: keyspace.Goal{Until: keyspace.Full}, Pace: 1})
-	begun := time.Now()
 	var running errgroup.Group
 	running.Go(func() error { return e.Run(ctx) })
 	defer func() {
@@ -177,11 +186,11 @@ func namesPass(ctx context.Context, s *server) (time.Duration, error) {
 		r, err := e.Next(ctx, after)
 		switch {
 		case err != nil:
-			return 0, err
+			return err
 		case r.State == keyspace.Done:
-			return time.Since(begun), nil
+			return nil
 		case r.State == keyspace.Failed:
-			return 0, fmt.Errorf("the scan failed: %s", strings.TrimSpace(r.Why))
+			return fmt.Errorf("the scan failed: %s", strings.TrimSpace(r.Why))
 		}
 		after = r.Version
 	}

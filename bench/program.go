@@ -64,7 +64,7 @@ func (t target) start(ctx context.Context) ([]row, error) {
 // steady measures a dashboard that has run for a while: bytes to the terminal and
 // processor time, live and with the display frozen.
 func (t target) steady(ctx context.Context) ([]row, error) {
-	const settle, during = 5 * time.Second, 30 * time.Second
+	const settle, during = 5 * time.Second, 20 * time.Second
 	term, cmd, _, err := t.open(ctx)
 	if err != nil {
 		return nil, err

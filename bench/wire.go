@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"net"
 	"strconv"
 )
@@ -84,4 +85,18 @@ func (w *wire) head() (kind byte, n int64, err error) {
 		n, err = strconv.ParseInt(text, 10, 64)
 	}
 	return line[0], n, err
+}
+
+// text reads a string.
+func (w *wire) text() (string, error) {
+	kind, n, err := w.head()
+	if err != nil {
+		return "", err
+	}
+	if kind != '$' || n < 0 {
+		return "", fmt.Errorf("the server answered %q where a string was due", kind)
+	}
+	b := make([]byte, n+2)
+	_, err = io.ReadFull(w.in, b)
+	return string(b[:n]), err
 }
