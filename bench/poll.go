@@ -14,7 +14,7 @@ import (
 // pollCost measures what a poll (INFO with its sections, DBSIZE, and the PING beside it)
 // costs the server: its processor time over many polls less that of as long a rest.
 func pollCost(ctx context.Context, d *demo.Demo) ([]row, error) {
-	const pollers, every, during = 10, collector.MinInterval, 10 * time.Second
+	const pollers, every, during = 10, collector.MinInterval, 5 * time.Second
 	if err := d.Pause(ctx); err != nil {
 		return nil, err
 	}
