@@ -26,12 +26,24 @@ func changes(t testing.TB, s *testserver.Server) actions.Deployment {
 	return changesAs(t, s.URL())
 }
 
+// alone is a server without the others of its deployment.
+func alone(t testing.TB, s *testserver.Server) actions.Deployment {
+	t.Helper()
+	return connect(t, s.URL(), true)
+}
+
 func changesAs(t testing.TB, url string) actions.Deployment {
+	t.Helper()
+	return connect(t, url, false)
+}
+
+func connect(t testing.TB, url string, alone bool) actions.Deployment {
 	t.Helper()
 	c, err := deployment.ParseURL(url)
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.OnlySeed = alone
 	d, err := deployment.New(c)
 	if err != nil {
 		t.Fatal(err)

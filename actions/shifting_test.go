@@ -28,7 +28,7 @@ func watch(t *testing.T, c *testserver.Cluster) *shifting {
 	t.Helper()
 	s := &shifting{cluster: c, nodes: map[*testserver.Server]actions.Node{}, changed: make(chan struct{})}
 	for _, n := range c.Nodes() {
-		s.nodes[n] = changes(t, n).Primaries(t.Context())[0]
+		s.nodes[n] = alone(t, n).Primaries(t.Context())[0]
 	}
 	s.tell(c.Primaries...)
 	return s

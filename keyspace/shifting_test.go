@@ -29,7 +29,7 @@ func watch(t *testing.T, c *testserver.Cluster) *shifting {
 	t.Helper()
 	s := &shifting{t: t, cluster: c, nodes: map[*testserver.Server]keyspace.Node{}, changed: make(chan struct{})}
 	for _, n := range c.Nodes() {
-		s.nodes[n] = reach(t, n, deployment.Config{}).Primaries(t.Context())[0]
+		s.nodes[n] = reach(t, n, deployment.Config{OnlySeed: true}).Primaries(t.Context())[0]
 	}
 	s.tell(c.Primaries...)
 	return s
