@@ -31,10 +31,23 @@ func checkReachable(e evidence) Check {
 		c.Text = fmt.Sprintf("%d of %d nodes: %s", len(down), len(nodes), c.Text)
 	}
 	switch {
+	case e.reached && e.state.Snapshot.Topology.Form == collector.Replication && apart(down):
+		c.Level, c.Text = Healthy, fmt.Sprintf("%d of %d nodes answer; replicas that cannot be reached from here: %d", len(nodes)-len(down), len(nodes), len(down))
 	case !e.reached:
 		c.Level = Unknown // it may be a wrong address as well as a server that is down
 	case primary:
 		c.Level = Unhealthy
 	}
 	return c
+}
+
+// apart reports whether these are replicas that never answered: the primary knows them, but
+// by addresses that are none from here.
+func apart(nodes []*collector.NodeSnapshot) bool {
+	for _, n := range nodes {
+		if n.Member.Role != collector.Replica || n.Info.Server.RunID != "" {
+			return false
+		}
+	}
+	return true
 }

@@ -31,6 +31,7 @@ type History struct {
 	fresh                 [columnCount]int64
 	nodes                 map[string]*nodeHistory
 	marks                 marks
+	lastShift             time.Time // of the newest shift that is marked
 
 	continuous time.Time // since when memory grows without a restart in between
 	missesHigh time.Time // since when misses are over their bound; zero: they are not
@@ -83,6 +84,7 @@ func (h *History) Add(s collector.Snapshot) State {
 	asked := max(s.Interval, h.interval)
 	h.interval = s.Interval
 
+	h.shifted(s)
 	v := look(s)
 	intervals := h.observe(v, asked)
 	sum := total(v, intervals)
@@ -93,6 +95,17 @@ func (h *History) Add(s collector.Snapshot) State {
 	h.judge(&state, v)
 	h.state = state
 	return state
+}
+
+// shifted marks what changed in the topology since the last snapshot.
+func (h *History) shifted(s collector.Snapshot) {
+	last := h.lastShift
+	for _, shift := range s.Topology.Shifts {
+		if shift.Time.After(last) {
+			h.marks.add(Mark{Time: shift.Time, Label: shift.Text})
+			h.lastShift = shift.Time
+		}
+	}
 }
 
 // observe compares each node with its last good poll.

@@ -69,3 +69,25 @@ func TestAServerThatAnswersForTheFirstTimeDoesNotAnswerAgain(t *testing.T) {
 		t.Errorf("got %+v: nobody knows since when it had not answered", marks)
 	}
 }
+
+func TestChangesOfTheTopologyAreMarkedOnce(t *testing.T) {
+	t.Parallel()
+	h := New(DefaultConfig())
+	at := time.Unix(2000, 0)
+	shifts := []collector.Shift{{Time: at, Kind: collector.Failover, Text: "failover to b:1"}, {Time: at, Kind: collector.Left, Text: "a:1 left"}}
+	for i := range 3 {
+		if i == 2 {
+			shifts = append(shifts, collector.Shift{Time: at.Add(time.Second), Kind: collector.Joined, Text: "c:1 joined"})
+		}
+		h.Add(collector.Snapshot{Time: at.Add(time.Duration(i) * time.Second), Topology: collector.Topology{Shifts: shifts}, Nodes: []collector.NodeSnapshot{{Addr: "b:1"}}})
+	}
+	var labels []string
+	for _, m := range h.Marks(at, at.Add(time.Minute)) {
+		if !m.Gap {
+			labels = append(labels, m.Label)
+		}
+	}
+	if !slices.Equal(labels, []string{"failover to b:1", "a:1 left", "c:1 joined"}) {
+		t.Errorf("marks %q", labels)
+	}
+}

@@ -45,6 +45,12 @@ func (p *program) change(ctx context.Context, f *changeFlags, plan actions.Plan)
 	if err := reach(ctx, c.to.Keyspace()); err != nil {
 		return err
 	}
+	if !c.to.Loopback() {
+		c.policy = c.rules.elsewhere(c.policy, f.write.Or(false))
+		if refusal := c.policy.Allows(c.plan); refusal != nil && !f.dryRun.Or(false) {
+			return refused(refusal, exitRefused)
+		}
+	}
 	v, err := c.preview(ctx)
 	if err != nil {
 		return err

@@ -34,7 +34,12 @@ func (p *program) changes(s settings, from source) *changer {
 func (c *changer) Policy() actions.Policy {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.rules.policy(c.server, time.Now().Before(c.unlocked))
+	unlocked := time.Now().Before(c.unlocked)
+	policy := c.rules.policy(c.server, unlocked)
+	if !c.from.loopback() {
+		policy = c.rules.elsewhere(policy, unlocked)
+	}
+	return policy
 }
 
 // Allows is why a plan cannot be carried out now, or nil.
@@ -92,12 +97,14 @@ func (c *changer) serverFlags() []string {
 	}
 	var flags []string
 	switch {
+	case c.server.Sentinel != nil:
+		flags = []string{"-u", c.server.SentinelURL()}
 	case c.server.Socket != "":
 		flags = []string{"-s", c.server.Socket}
 	case c.server.Host != "":
 		flags = []string{"-h", c.server.Host}
 	}
-	if c.server.Port != 0 && c.server.Socket == "" {
+	if c.server.Port != 0 && c.server.Socket == "" && c.server.Sentinel == nil {
 		flags = append(flags, "-p", strconv.Itoa(c.server.Port))
 	}
 	if c.server.DB != 0 {

@@ -57,6 +57,9 @@ func profileKeys() []configKey {
 		key("sni", word(), func(s *settings) *maybe.Value[string] { return &s.server.sni }),
 		key("ssh", word(), func(s *settings) *maybe.Value[string] { return &s.server.ssh }),
 		{"tags", setTags},
+		key("sample_from", oneOf(fromReplica, fromPrimary), func(s *settings) *maybe.Value[string] { return &s.server.sampleFrom }),
+		{"cluster_map", setMappings},
+		{"cluster_only_seed", setBool(func(s *settings) *maybe.Value[bool] { return &s.server.onlySeed })},
 		{"tls", setBool(func(s *settings) *maybe.Value[bool] { return &s.server.tls })},
 		{"insecure", setBool(func(s *settings) *maybe.Value[bool] { return &s.server.insecure })},
 	}, commonKeys())

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"time"
 
 	"valktop/analysis"
@@ -92,7 +93,7 @@ func nodesOf(s collector.Snapshot) []nodeFigures {
 	for _, n := range s.Nodes {
 		f := nodeFigures{
 			Addr: text.Escape(n.Addr),
-			Role: reported(n.Info.Replication.Role), Version: reported(n.Info.Server.Version),
+			Role: reported(roleOf(n)), Version: reported(n.Info.Server.Version),
 		}
 		if n.Err != nil {
 			f.Error = maybe.Of(text.Escape(n.Err.Error()))
@@ -128,4 +129,12 @@ func pingOf(s analysis.State) maybe.Value[float64] {
 		}
 	}
 	return slowest
+}
+
+// roleOf is what a node says that it is; where it does not answer, what the others say.
+func roleOf(n collector.NodeSnapshot) string {
+	if n.Err != nil && n.Member.Role != "" {
+		return n.Member.Role
+	}
+	return cmp.Or(n.Info.Replication.Role, n.Member.Role)
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -71,8 +72,14 @@ func pollHitRate(ctx context.Context, d *deployment.Deployment) (rate *hitRate, 
 	}
 }
 
-// primaryOf is the primary of the first replica among the nodes; empty when there is none.
+// primaryOf is the primary of the first replica among the nodes; empty when there is none,
+// or a primary among them.
 func primaryOf(s collector.Snapshot) string {
+	if slices.ContainsFunc(s.Nodes, func(n collector.NodeSnapshot) bool {
+		return n.Info.Replication.Role == collector.Primary || n.Member.Role == collector.Primary
+	}) {
+		return ""
+	}
 	for _, n := range s.Nodes {
 		if r := n.Info.Replication; n.Err == nil && r.Role == collector.Replica {
 			return cmp.Or(r.PrimaryAddr, "another server")

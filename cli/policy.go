@@ -154,6 +154,12 @@ func either(a, b maybe.Value[bool]) maybe.Value[bool] {
 	return a
 }
 
+// elsewhere is a policy for servers of which some are on another machine.
+func (r rules) elsewhere(p actions.Policy, unlocked bool) actions.Policy {
+	p.Locked = p.Locked || !unlocked && !r.writable.Or(false)
+	return p
+}
+
 // policy is what the rules come to on the server c. Unlocked says that the user has asked
 // for changes on a server that is not on this machine.
 func (r rules) policy(c deployment.Config, unlocked bool) actions.Policy {

@@ -27,6 +27,10 @@ type server struct {
 	sni       maybe.Value[string]
 	insecure  maybe.Value[bool]
 	ssh       maybe.Value[string] // the way to a bastion, as tunnel.Find reads it
+
+	clusterMap maybe.Value[[]deployment.Mapping]
+	onlySeed   maybe.Value[bool]
+	sampleFrom maybe.Value[string] // primaries or replicas
 }
 
 // connection is what the flags of a command say about the server.
@@ -53,7 +57,10 @@ func (f *connection) addTo(c *cobra.Command) {
 	g.onOff(&f.askpass, "askpass", "", "ask for the password")
 	g.onOff(&f.noWarning, "no-auth-warning", "", "do not warn of a password on the command line")
 	flag(g, word(), &f.ssh, "ssh", "", "HOST", "go through SSH: [user@]host[:port], or of ~/.ssh/config")
-	g.onOff(&f.cluster, "cluster", "c", "accepted as redis-cli does; changes nothing")
+	g.onOff(&f.cluster, "cluster", "c", "accepted as redis-cli does: a cluster is found by itself")
+	g.add(&mappingsValue{into: &f.clusterMap}, "cluster-map", "", "where nodes are reached: announced=reachable")
+	g.onOff(&f.onlySeed, "cluster-only-seed", "", "leave out all other nodes of the deployment")
+	flag(g, oneOf(fromReplica, fromPrimary), &f.sampleFrom, "sample-from", "", "ROLE", "who is asked for keys: replica, primary (primary)")
 	g = group(c, "TLS")
 	g.onOff(&f.tls, "tls", "", "connect with TLS, as a rediss:// URL does")
 	flag(g, word(), &f.cacert, "cacert", "", "FILE", "authority that the server's certificate is from")
@@ -84,6 +91,9 @@ func (s server) over(below server) server {
 	set(&below.sni, known(s.sni))
 	set(&below.insecure, known(s.insecure))
 	set(&below.ssh, known(s.ssh))
+	set(&below.clusterMap, known(s.clusterMap))
+	set(&below.onlySeed, known(s.onlySeed))
+	set(&below.sampleFrom, known(s.sampleFrom))
 	if s.url.Known() || s.host.Known() || s.port.Known() || s.socket.Known() {
 		below.url, below.host, below.port, below.socket = s.url, s.host, s.port, s.socket
 	}
@@ -119,7 +129,7 @@ func (s server) address(env func(string) string) (deployment.Config, error) {
 func parseURL(source, url string) (deployment.Config, error) {
 	c, err := deployment.ParseURL(url)
 	if err != nil {
-		return c, usage("cannot read "+source, err.Error(), "redis://host:6379, rediss:// for TLS, unix:///path, or @profile")
+		return c, usage("cannot read "+source, err.Error(), "redis://host:6379, rediss:// for TLS, redis+sentinel://host:26379/set, unix:///path, or @profile")
 	}
 	return c, nil
 }
@@ -127,7 +137,7 @@ func parseURL(source, url string) (deployment.Config, error) {
 // hasPassword reports whether a URL holds a password.
 func hasPassword(url string) bool {
 	c, err := deployment.ParseURL(url)
-	return err == nil && !c.Password.Empty()
+	return err == nil && (!c.Password.Empty() || c.Sentinel != nil && !c.Sentinel.Password.Empty())
 }
 
 // connect is how to reach the server: its address, and who valktop is to it.
@@ -137,6 +147,7 @@ func (s server) connect(env func(string) string) (deployment.Config, error) {
 		return c, err
 	}
 	set(&c.User, s.user)
+	c.Map, c.OnlySeed, c.FromReplicas = s.clusterMap.Or(nil), s.onlySeed.Or(false), s.sampleFrom.Or("") == fromReplica
 	c.DB = int(s.db.Or(int64(c.DB)))
 	if err := s.setPassword(&c, env); err != nil {
 		return c, err

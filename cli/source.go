@@ -13,12 +13,13 @@ import (
 // source is a server that is being polled.
 type source struct {
 	*collector.Collector
-	name    string
-	config  deployment.Config
-	keys    *deployment.Keyspace
-	changes *deployment.Changes
-	run     func(func(context.Context) error) // beside the polls, until stop
-	stop    func()
+	name     string
+	config   deployment.Config
+	keys     *deployment.Keyspace
+	changes  *deployment.Changes
+	loopback func() bool                       // whether every server known is on this machine
+	run      func(func(context.Context) error) // beside the polls, until stop
+	stop     func()
 }
 
 // poll begins to poll the server c. Everything it started has ended when stop returns.
@@ -32,7 +33,7 @@ func poll(ctx context.Context, s settings, c deployment.Config) (source, error) 
 	var running errgroup.Group
 	run := func(f func(context.Context) error) { running.Go(func() error { return f(ctx) }) }
 	run(poller.Run)
-	return source{poller, d.Name(), c, d.Keyspace(), d.Changes(), run, func() {
+	return source{poller, d.Name(), c, d.Keyspace(), d.Changes(), d.Loopback, run, func() {
 		cancel()
 		_ = running.Wait() // it ended because it was told to
 		_ = d.Close()      // what is left of it is of no use to anybody

@@ -24,10 +24,18 @@ func explain(err error, c Config, w *wire) *collector.Error {
 		explainCredentials, explainTunnel, explainReply, explainTLS, explainForeign, explainNetwork, explainSilence,
 	} {
 		if e := tell(err, c, w); e != nil {
-			return e
+			return c.mapped(e)
 		}
 	}
-	return failure(collector.Unreachable, err, err.Error(), "Check the address and the port, and that a server listens there.")
+	return c.mapped(failure(collector.Unreachable, err, err.Error(), "Check the address and the port, and that a server listens there."))
+}
+
+// mapped adds what helps where a server announces an address that nobody reaches from here.
+func (c Config) mapped(e *collector.Error) *collector.Error {
+	if a := c.announced; a != (Address{}) && (e.Kind == collector.Unreachable || e.Kind == collector.NoAnswer) {
+		e.Try += " The address is the one that the node announces: where it is reached elsewhere, --cluster-map " + a.String() + "=HOST:PORT says so."
+	}
+	return e
 }
 
 // failure is an error with its cause in words.

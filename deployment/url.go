@@ -13,6 +13,8 @@ import (
 // ones with s speak TLS) and unix:// URLs, or from a bare host, host:port or socket path:
 //
 //	redis://user:password@host:6379/2    the database also as ?db=2
+//	redis://host-1:6379,host-2:6379      several nodes of one cluster: others where one is down
+//	redis+sentinel://user:password@sentinel-1:26379,sentinel-2/set/0?sentinel_user=&sentinel_password=&sentinel_tls=
 //	unix://user:password@/path/to/socket?db=2
 //
 // User and password are percent-decoded. An error names what is wrong and never repeats
@@ -30,9 +32,13 @@ func ParseURL(raw string) (Config, error) {
 	case "unix", "unix+redis", "unix+valkey", "redis+unix", "valkey+unix":
 		return parseSocket(rest)
 	case "redis+sentinel", "valkey+sentinel", "rediss+sentinel", "valkeys+sentinel":
-		return Config{}, errors.New("connecting through Sentinel is not supported yet: give the address of one server")
+		var t *TLS
+		if strings.HasPrefix(scheme, "rediss") || strings.HasPrefix(scheme, "valkeys") {
+			t = &TLS{}
+		}
+		return parseSentinel(rest, t)
 	}
-	return Config{}, errors.New("unknown kind of URL: it starts with redis://, rediss://, valkey://, valkeys:// or unix://")
+	return Config{}, errors.New("unknown kind of URL: it starts with redis://, rediss://, valkey://, valkeys://, redis+sentinel:// or unix://")
 }
 
 // parseBare reads what has no scheme.
@@ -59,10 +65,16 @@ func parseServer(rest string, t *TLS) (Config, error) {
 	if c.User, c.Password, authority, err = userOf(authority); err != nil {
 		return Config{}, err
 	}
-	if strings.Contains(authority, ",") {
-		return Config{}, errors.New("the URL names several hosts: give the address of one server")
+	all, err := hosts(authority, DefaultPort)
+	if err != nil {
+		return Config{}, err
 	}
-	if c.Host, c.Port, err = hostPort(authority); err != nil {
+	if len(all) == 1 {
+		c.Host, c.Port, err = hostPort(authority)
+	} else {
+		c.Host, c.Port, c.Seeds = all[0].Host, all[0].Port, all[1:]
+	}
+	if err != nil {
 		return Config{}, err
 	}
 	return c.withDatabase(strings.Trim(path, "/"), query)

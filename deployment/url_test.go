@@ -2,6 +2,7 @@ package deployment
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -44,6 +45,10 @@ func TestURLsOfEveryForm(t *testing.T) {
 		"unix+valkey:///run/cache.sock?db=2":       {name: "/run/cache.sock", db: 2},
 		"redis+unix:///run/cache.sock":             {name: "/run/cache.sock"},
 		"/run/cache.sock":                          {name: "/run/cache.sock"},
+		"h1:1,h2:2":                                {name: "h1:1"},
+		"redis://u:a,b@h1,h2:7000/0":               {name: "h1:6379", user: "u", password: "a,b"},
+		"redis+sentinel://u:p@s1,s2:1/mymaster/3":  {name: "mymaster (Sentinel s1:26379)", user: "u", password: "p", db: 3},
+		"rediss+sentinel://s1/mymaster":            {name: "mymaster (Sentinel s1:26379)", tls: true},
 	} {
 		c, err := ParseURL(raw)
 		if err != nil {
@@ -60,36 +65,35 @@ func TestURLsOfEveryForm(t *testing.T) {
 func TestURLsThatNameNoServer(t *testing.T) {
 	t.Parallel()
 	for raw, want := range map[string]string{
-		"":                                 "empty",
-		"   ":                              "empty",
-		"http://cache-1":                   "starts with redis://",
-		"redis+sentinel://s1:26379/cache":  "not supported yet",
-		"redis://h1:1,h2:2":                "several hosts",
-		"h1:1,h2:2":                        "several hosts",
-		"redis://u:secret@h1:1,h2:2":       "several hosts",
-		"redis://cache-1:0":                "1 to 65535",
-		"redis://cache-1:65536":            "1 to 65535",
-		"redis://cache-1:secret":           "1 to 65535",
-		"redis://::1:6379":                 "in brackets",
-		"redis://[::1":                     "ends with ]",
-		"redis://[::1]7000":                "followed by a colon",
-		"redis://[cache-1]":                "not an IPv6 address",
-		"redis://cache 1":                  "no host name has",
-		"redis://cache-1/secret":           "not a number",
-		"redis://cache-1/-1":               "not a number",
-		"redis://cache-1/1/2":              "not a number",
-		"redis://cache-1/1?db=2":           "more than one database",
-		"redis://cache-1?db=1&db=2":        "more than one database",
-		"redis://cache-1?timeout=secret":   `unknown option "timeout" in the URL: the only one is db`,
-		"redis://cache-1?db=%zz":           "percent-encoded",
-		"redis://cache-1#secret":           "fragment",
-		"redis://:sec/ret@cache-1":         "percent-encoded",
-		"redis://:sec#ret@cache-1":         "percent-encoded",
-		"redis://:sec?ret@cache-1":         "percent-encoded",
-		"redis://:secret%zz@cache-1":       "percent-encoded",
-		"unix://cache-1/run/cache.sock":    "no host",
-		"unix://":                          "absolute path",
-		"unix:///run/cache.sock?path=/tmp": "unknown option",
+		"":                          "empty",
+		"   ":                       "empty",
+		"http://cache-1":            "starts with redis://",
+		"redis+sentinel://s1:26379": "names no replication set",
+		"redis+sentinel://s1/m?x=1": "unknown option",
+		"redis+sentinel://s1/m?sentinel_tls=perhaps": "true or false",
+		"redis://cache-1:0":                          "1 to 65535",
+		"redis://cache-1:65536":                      "1 to 65535",
+		"redis://cache-1:secret":                     "1 to 65535",
+		"redis://::1:6379":                           "in brackets",
+		"redis://[::1":                               "ends with ]",
+		"redis://[::1]7000":                          "followed by a colon",
+		"redis://[cache-1]":                          "not an IPv6 address",
+		"redis://cache 1":                            "no host name has",
+		"redis://cache-1/secret":                     "not a number",
+		"redis://cache-1/-1":                         "not a number",
+		"redis://cache-1/1/2":                        "not a number",
+		"redis://cache-1/1?db=2":                     "more than one database",
+		"redis://cache-1?db=1&db=2":                  "more than one database",
+		"redis://cache-1?timeout=secret":             `unknown option "timeout" in the URL: the only one is db`,
+		"redis://cache-1?db=%zz":                     "percent-encoded",
+		"redis://cache-1#secret":                     "fragment",
+		"redis://:sec/ret@cache-1":                   "percent-encoded",
+		"redis://:sec#ret@cache-1":                   "percent-encoded",
+		"redis://:sec?ret@cache-1":                   "percent-encoded",
+		"redis://:secret%zz@cache-1":                 "percent-encoded",
+		"unix://cache-1/run/cache.sock":              "no host",
+		"unix://":                                    "absolute path",
+		"unix:///run/cache.sock?path=/tmp":           "unknown option",
 	} {
 		c, err := ParseURL(raw)
 		if err == nil {
@@ -134,4 +138,27 @@ func FuzzParseURL(f *testing.F) {
 // isProse reports whether a text may stand in an error by chance.
 func isProse(text string) bool {
 	return strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,.:%#?/[]\"") == ""
+}
+
+func TestURLOfSentinels(t *testing.T) {
+	t.Parallel()
+	c, err := ParseURL("valkey+sentinel://u:p@s1,[::1]:7/my%2Fset/2?sentinel_user=watch&sentinel_password=p%40s&sentinel_tls=true")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := c.Sentinel
+	if !slices.Equal(s.Addrs, []Address{{"s1", 26379}, {"::1", 7}}) || s.Set != "my/set" || s.User != "watch" || s.Password.Reveal() != "p@s" || c.TLS != nil {
+		t.Errorf("%+v", s)
+	}
+	own := s.config(c, s.Addrs[0])
+	if own.TLS == nil || own.User != "watch" || own.Password.Reveal() != "p@s" || own.DB != 0 || own.Name() != "s1:26379" {
+		t.Errorf("a Sentinel is reached by %+v", own)
+	}
+	if got, want := c.SentinelURL(), "redis+sentinel://s1:26379,[::1]:7/my%2Fset?sentinel_tls=true"; got != want {
+		t.Errorf("URL %s, want %s", got, want)
+	}
+	seeds, err := ParseURL("h1:1,h2")
+	if err != nil || seeds.Host != "h1" || seeds.Port != 1 || !slices.Equal(seeds.Seeds, []Address{{"h2", 6379}}) {
+		t.Errorf("seeds %+v, %v", seeds, err)
+	}
 }
