@@ -22,7 +22,7 @@ func (p *program) checkCommand() *cobra.Command {
 	var f checkFlags
 	c := &cobra.Command{
 		Use:   "check [URL|@profile]",
-		Short: "The health verdict as an exit status, for scripts and CI",
+		Short: "The health verdict as an exit status, for scripts",
 		Long: "Says whether the cache is healthy, which check failed, measured against what.\n" +
 			"Limits that were given are judged over the whole time of --for, everything\n" +
 			"else as on the dashboard. A server that cannot be reached is unhealthy.\n\n" +

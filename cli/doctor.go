@@ -25,7 +25,7 @@ func (p *program) doctorCommand() *cobra.Command {
 	var f doctorFlags
 	c := &cobra.Command{
 		Use:   "doctor [URL|@profile]",
-		Short: "What this server and user allow, and what would allow the rest",
+		Short: "What this server and user allow, and how to get more",
 		Long: "Tries once all that valktop may need, says what works with it, what does not and\n" +
 			"why, and prints the ACL SETUSER line that allows the rest. Each command that is\n" +
 			"denied is an entry in the server's ACL LOG. It changes nothing: whether an action\n" +
