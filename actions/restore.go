@@ -38,6 +38,9 @@ func (r *Run) restore(ctx context.Context) (func(context.Context) error, error) 
 func (r *Run) restorer(n Node) *restorer {
 	w := r.newWorker(n)
 	back := &restorer{worker: w, replace: r.plan.Replace, slotted: r.deployment.Slotted(), tries: map[string]int{}}
+	if keep := r.options.vault(); keep != nil && r.plan.Replace {
+		back.over = newClearing(w, keep)
+	}
 	w.how = back
 	w.away = func(_ *worker, strays []stray) { back.away = append(back.away, strays...) }
 	return back

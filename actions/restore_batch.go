@@ -20,6 +20,7 @@ type restorer struct {
 	most    int              // keys in a transaction while they are written to; 0: all
 	tries   map[string]int   // of single keys
 	away    []stray          // keys that are at another primary
+	over    *clearing        // what is in the way is kept and removed first; nil: it is replaced
 }
 
 const (
@@ -43,6 +44,11 @@ func (w *restorer) change(ctx context.Context, l *line, b *keyBatch) error {
 			expiries = append(expiries, i)
 		default:
 			values = append(values, i)
+		}
+	}
+	if w.over != nil && w.replace && w.fate == Changed {
+		if values, err = w.over.clear(ctx, l, b, values); err != nil {
+			return err
 		}
 	}
 	if len(values) > 0 {
@@ -82,7 +88,7 @@ func (w *restorer) putValues(ctx context.Context, l *line, b *keyBatch, places [
 		if !w.plain {
 			c = append(c, "ABSTTL")
 		}
-		if w.replace && w.fate == Changed {
+		if w.replace && w.fate == Changed && w.over == nil {
 			c = append(c, "REPLACE")
 		}
 		commands[n] = c

@@ -3,6 +3,7 @@ package actions_test
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -182,4 +183,46 @@ func TestWhatIsInDoubtNeverReplacesAnything(t *testing.T) {
 			t.Errorf("there is %q, gone is %q", there, gone)
 		}
 	})
+}
+
+// TestWhatIsReplacedIsKept: what a restore writes over goes into a backup of its own, which
+// brings it back.
+func TestWhatIsReplacedIsKept(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		c, d := s.Client(), changes(t, s)
+		ctx := t.Context()
+		fillMixed(t, c, hostileNames())
+		old := stateOf(t, c)
+		path, _ := backedUp(t, d, selecting(actions.ByGlob, "*"))
+		fillMixed(t, c, reversed(hostileNames())) // other types, other TTLs
+		c.Set(ctx, "user:1", "written since", time.Hour)
+		c.Del(ctx, "user:10")
+		written := stateOf(t, c)
+
+		keep := newBackup(t, 0)
+		run, err := actions.Start(ctx, d, actions.Plan{Action: actions.Restore, Backup: path, Replace: true}, actions.RunOptions{Pace: 1, Backup: keep})
+		must(t, err)
+		o := run.Wait()
+		must(t, keep.Close())
+		if o.Err != nil || o.Failed != 0 || o.Changed != int64(len(old)) || o.BackedUp != int64(len(written)) {
+			t.Errorf("%+v; there were %d keys, and %d in the way", o, len(old), len(written))
+		}
+		sameState(t, old, stateOf(t, c))
+
+		o = restored(t, d, keep.Path(), true)
+		if o.Changed != int64(len(written)) {
+			t.Errorf("%+v; %d keys were replaced", o, len(written))
+		}
+		after := stateOf(t, c)
+		delete(after, "user:10") // it was not there, so nothing was kept of it
+		sameState(t, written, after)
+	}, debugging()...)
+}
+
+// reversed is a list from its end.
+func reversed(list []string) []string {
+	list = slices.Clone(list)
+	slices.Reverse(list)
+	return list
 }

@@ -72,7 +72,7 @@ func (c *changer) CommandLine(p actions.Plan, o dialog.Options) []string {
 	if o.Floor > 0 && p.Action == actions.Invalidate {
 		flags = append(flags, "--floor", strconv.FormatFloat(o.Floor*100, 'f', -1, 64)+"%")
 	}
-	if p.Action != actions.Restore {
+	if p.Action != actions.Restore || p.Replace {
 		switch {
 		case !o.Backup:
 			flags = append(flags, "--no-backup")
@@ -142,7 +142,7 @@ func (c *changer) Start(ctx context.Context, p actions.Plan, v actions.Preview, 
 		return nil, refusal
 	}
 	how := carrying{pace: o.Pace, protect: c.rules.protect.Or(nil), floor: max(o.Floor, c.rules.floor.Or(0)), hitRate: c.watch.now, takeBig: o.TakeBig}
-	if o.Backup && p.Action != actions.Restore {
+	if o.Backup && (p.Action != actions.Restore || p.Replace) {
 		how.backup = actions.DefaultBackupPath(c.backupDir(), p, time.Now())
 		if !o.Unlimited {
 			how.limit = c.rules.backupLimit.Or(defaultBackupLimit)

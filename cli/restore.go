@@ -34,9 +34,10 @@ func (p *program) restoreCommand() *cobra.Command {
 		Run:  p.run(func(ctx context.Context, args []string) error { return p.restore(ctx, &f, args) }),
 	}
 	g := group(c, "what")
-	g.onOff(&f.replace, "replace", "", "also over keys that exist; what they hold is lost")
+	g.onOff(&f.replace, "replace", "", "also over keys that exist; what they hold goes into a backup of its own")
 	f.addPace(c, false)
 	f.addSafety(c)
+	f.addBackup(c)
 	f.addOutput(c)
 	return c
 }
@@ -56,7 +57,12 @@ func (p *program) restore(ctx context.Context, f *restoreFlags, args []string) e
 	if !f.connection.db.Known() && f.connection.url.Or("") == "" { // where the keys came from
 		f.connection.db = maybe.Of(int64(header.DB))
 	}
-	f.noBackup = maybe.Of(true)
+	if !f.replace.Or(false) {
+		if f.backup.Known() {
+			return usage("--backup keeps what --replace writes over", "without --replace nothing is", "drop one, or add the other")
+		}
+		f.noBackup = maybe.Of(true)
+	}
 	return p.change(ctx, &f.changeFlags, actions.Plan{Action: actions.Restore, Backup: args[0], Replace: f.replace.Or(false)})
 }
 
@@ -91,7 +97,7 @@ func restoreFacts(v actions.Preview, now time.Time) []fact {
 	if n, ok := v.Exists.Get(); ok && n > 0 {
 		what := " keys exist and are left alone"
 		if v.Plan.Replace {
-			what = " keys exist and are overwritten"
+			what = " keys exist and are overwritten: a backup keeps what they hold, unless --no-backup"
 		}
 		facts = append(facts, fact{"exist", text.Whole(n) + what})
 	}

@@ -110,6 +110,9 @@ func (f form) choose(by int) form {
 		f.onlyMissing = !f.onlyMissing
 	case onReplace:
 		f.replace = !f.replace
+		if f.backup = no; f.replace && f.terms.NoBackup == "" && !f.pol.BackupAsked {
+			f.backup = yes
+		}
 	case onPace:
 		f.pace = next(f.pace, len(f.paces()))
 	case onFloor:

@@ -24,7 +24,11 @@ func (m Model) questions(s *sheet, ctx screen.Context) {
 	case Rename:
 		s.add(line{label: "new name", at: onTo, input: &f.to, wide: math.MaxInt16, spans: span1("› ", s.th.Accent)})
 	case undo:
-		s.add(line{label: "existing", at: onReplace, spans: box(f.replace, "overwrite keys that exist", s), right: span1("what was written since would be lost", s.th.Dim)})
+		lost := "what was written since would be lost"
+		if f.backup == yes {
+			lost = "a backup keeps what was written since"
+		}
+		s.add(line{label: "existing", at: onReplace, spans: box(f.replace, "overwrite keys that exist", s), right: span1(lost, s.th.Dim)})
 	case Delete, Persist:
 	}
 	f.askPace(s)

@@ -150,6 +150,10 @@ func TestUndoIsConfirmedLikeAnyChange(t *testing.T) {
 	}
 	m, _ = press(to(t, m, onReplace), "space")
 	contains(t, m, "are overwritten")
+	contains(t, m, "a backup keeps what was written since")
+	if !m.form.options().Backup {
+		t.Error("what is overwritten is not kept")
+	}
 	if !m.form.plan().Replace {
 		t.Error("existing keys are not overwritten though it was told")
 	}
