@@ -71,6 +71,10 @@ func (m Model) changed(msg tea.Msg) (Model, tea.Cmd) {
 		m.history.Mark(analysis.Mark{Time: m.now, Label: msg.Label})
 	case change.Say:
 		return m.say(text.Escape(msg.Text)), nil
+	case change.Settled:
+		if m.o.Keys != nil {
+			m.o.Keys.Rescan() // what it knows was the case before
+		}
 	case keyscreen.Change:
 		t := change.Target{}
 		switch {

@@ -183,6 +183,15 @@ func TestAChangeIsFollowedOnEveryScreenAndMarked(t *testing.T) {
 	contains(t, m, "Invalidating product:", "hit rate  74.1 %")
 }
 
+func TestKeysAreScannedAnewWhenAChangeHasSettled(t *testing.T) {
+	s := &scan{}
+	doing(live(Options{Keys: s}, 2), change.Settled{})
+	if fmt.Sprint(s.asked) != "[rescan]" {
+		t.Errorf("the scan was asked to %v", s.asked)
+	}
+	doing(live(Options{NoKeys: "sampling is turned off"}, 2), change.Settled{}) // nobody is there to ask
+}
+
 func TestQuittingWhileAChangeRunsTakesTwoPresses(t *testing.T) {
 	for _, k := range []string{"q", "ctrl+c"} {
 		m := settled(begunChange(t, &changer{}), "esc")

@@ -161,7 +161,7 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.takeKeys(msg)
 	case keyscreen.Command:
 		return m.sample(msg), nil
-	case change.Mark, change.Say, keyscreen.Change:
+	case change.Mark, change.Say, change.Settled, keyscreen.Change:
 		return m.changed(msg)
 	case keyscreen.Inspect:
 		return m.inspectKey(msg.Key)

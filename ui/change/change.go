@@ -53,6 +53,9 @@ type Mark struct{ Label string }
 // Say is a message: what came of a key, for a line that goes by itself.
 type Say struct{ Text string }
 
+// Settled is a message: keys were changed, and no change is under way any more.
+type Settled struct{}
+
 func send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
 // Disabled is why there is no menu of changes; "" when there is one.

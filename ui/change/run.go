@@ -89,7 +89,11 @@ func (m Model) takeProgress(p progressed) (Model, tea.Cmd) {
 		r.seen = true
 		m.panel.at, m.panel.sure = 0, false
 	}
-	return m, send(Mark{"end of " + title(r.plan)})
+	about := send(Mark{"end of " + title(r.plan)})
+	if r.now.Outcome.Changed > 0 && !m.Running() {
+		return m, tea.Batch(about, send(Settled{}))
+	}
+	return m, about
 }
 
 // Running reports whether a change is under way.

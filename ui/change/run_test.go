@@ -3,9 +3,12 @@ package change
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"valktop/actions"
 	"valktop/screenshots/scene"
@@ -40,8 +43,8 @@ func TestARunIsFollowedInTheBackgroundAndItsOutcomeStays(t *testing.T) {
 		}
 	}
 	m, cmd := m.Update(at(120, 36), progressed{0, scene.Invalidated(m.runs[0].plan), nil})
-	if mark, ok := cmd().(Mark); !ok || mark.Label != "end of invalidate product:" {
-		t.Errorf("at the end came %v, want a mark", mark)
+	if got := everything(cmd); !slices.Contains(got, tea.Msg(Mark{"end of invalidate product:"})) || !slices.Contains(got, tea.Msg(Settled{})) {
+		t.Errorf("at the end came %v, want a mark, and that it has settled", got)
 	}
 	if !strings.Contains(told(m), "done but for 2") || m.Running() {
 		t.Errorf("the line says %q", told(m))
@@ -53,6 +56,33 @@ func TestARunIsFollowedInTheBackgroundAndItsOutcomeStays(t *testing.T) {
 		t.Errorf("after it was seen the line says %q", got)
 	}
 	contains(t, m.Show(), "253,600 keys") // it can be opened again
+}
+
+// everything is all that a command says, where nothing of it waits.
+func everything(cmd tea.Cmd) (messages []tea.Msg) {
+	msg := cmd()
+	all, several := msg.(tea.BatchMsg)
+	if !several {
+		return []tea.Msg{msg}
+	}
+	for _, one := range all {
+		messages = append(messages, one())
+	}
+	return messages
+}
+
+func TestNothingHasSettledWhileAnotherChangeRuns(t *testing.T) {
+	t.Parallel()
+	c := &fake{}
+	m := ran(t, c, walked)
+	m, _ = m.Update(at(120, 36), started{0, m.runs[0].plan, m.runs[0].about, m.runs[0].run, nil})
+	for i, want := range []bool{false, true} {
+		var cmd tea.Cmd
+		m, cmd = m.Update(at(120, 36), progressed{i, scene.Invalidated(m.runs[i].plan), nil})
+		if got := slices.Contains(everything(cmd), tea.Msg(Settled{})); got != want {
+			t.Errorf("after the end of change %d it has settled: %v", i+1, got)
+		}
+	}
 }
 
 func TestBothEndsOfARunAreMarked(t *testing.T) {
