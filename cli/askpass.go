@@ -25,13 +25,19 @@ type secretQuestion struct {
 }
 
 // ask asks at the terminal itself, so that standard input may be something else, and shows
-// nothing of the answer. The terminal is given back as it was also when ctx ends meanwhile.
+// nothing of the answer: the echo is off before the question stands there, since people
+// paste as soon as they see it. The terminal is given back as it was also when ctx ends
+// meanwhile.
 func (q secretQuestion) ask(ctx context.Context, prompt io.Writer) (string, error) {
 	tty, err := os.OpenFile(terminalName(), os.O_RDWR, 0)
 	if err != nil {
 		return "", usage(q.noTerminal, err.Error(), q.advice)
 	}
-	before, err := term.GetState(int(tty.Fd()))
+	fd := int(tty.Fd())
+	before, err := term.GetState(fd)
+	if err == nil {
+		err = hush(fd)
+	}
 	if err != nil {
 		tty.Close()
 		return "", usage(q.noTerminal, err.Error(), q.advice)
@@ -43,11 +49,12 @@ func (q secretQuestion) ask(ctx context.Context, prompt io.Writer) (string, erro
 	answered := make(chan answer, 1)
 	fmt.Fprint(prompt, q.prompt)
 	go func() {
-		password, err := term.ReadPassword(int(tty.Fd()))
+		password, err := term.ReadPassword(fd)
 		answered <- answer{password, err}
 	}()
 	select {
 	case a := <-answered:
+		_ = term.Restore(fd, before) // nothing better can be done on the way out
 		tty.Close()
 		fmt.Fprintln(prompt)
 		if a.err != nil {
@@ -55,8 +62,8 @@ func (q secretQuestion) ask(ctx context.Context, prompt io.Writer) (string, erro
 		}
 		return string(a.password), nil
 	case <-ctx.Done(): // the terminal stays open: it is still being read, until the process ends
+		_ = term.Restore(fd, before)
 		fmt.Fprintln(prompt)
-		_ = term.Restore(int(tty.Fd()), before) // nothing better can be done on the way out
 		return "", ctx.Err()
 	}
 }

@@ -108,7 +108,6 @@ func TestAskpassShowsNothingOfThePassword(t *testing.T) {
 		server.Do("ACL", "SETUSER", "reader", "on", ">"+secret, "+@all")
 		s := onScreen(t, nil, "check", server.URL(), "--user", "reader", "--askpass", "--interval", "100ms")
 		s.see("Password: ")
-		time.Sleep(time.Second) // nobody types faster: the echo goes just after the prompt came
 		s.press(secret + "\r")
 		if code := s.code(); code != 0 {
 			t.Errorf("exit code %d: %s", code, s.text())

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"runtime"
 
@@ -25,11 +24,12 @@ func (p *program) goThrough(ctx context.Context, s server, c *deployment.Config)
 	p.tunnel = deployment.NewTunnel(route)
 	c.Via = p.tunnel
 	return p.tunnel.Unlock(ctx, func(ctx context.Context, file string, again bool) ([]byte, error) {
+		question := "Passphrase for " + text.Escape(file) + ": "
 		if again {
-			fmt.Fprintln(p.Err, "that was not it")
+			question = "that was not it\n" + question
 		}
 		passphrase, err := secretQuestion{
-			"Passphrase for " + text.Escape(file) + ": ", "the key " + file + " wants a passphrase, and there is no terminal to ask at",
+			question, "the key " + file + " wants a passphrase, and there is no terminal to ask at",
 			"cannot read the passphrase", "ssh-add " + file + " keeps it in an agent",
 		}.ask(ctx, p.Err)
 		return []byte(passphrase), err
