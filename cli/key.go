@@ -86,7 +86,7 @@ func (p *program) key(ctx context.Context, f *keyFlags, args []string) error {
 // writeKey prints a key. One that is not there is told by the exit code as well.
 func (p *program) writeKey(k keyPage, asJSON bool) error {
 	switch {
-	case k.Type == "" && !asJSON:
+	case !k.Exists().Or(true) && !asJSON:
 		return problem{
 			what: "there is no key " + text.Quote(k.Key), code: exitFailed,
 			why: "names are compared byte by byte, in the database that -n selects", try: "valktop scan --prefix TEXT shows what there is",
@@ -100,6 +100,9 @@ func (p *program) writeKey(k keyPage, asJSON bool) error {
 	if err := k.writeText(p.Out, widthOf(p.Out)); err != nil || k.Refused == "" {
 		return err
 	}
+	if k.Type == "" {
+		return problem{what: "cannot tell what is in " + text.Quote(k.Key), why: k.Refused, try: k.remedy(), code: exitFailed}
+	}
 	return problem{what: "cannot read the value of " + text.Quote(k.Key), why: k.Refused, code: exitFailed}
 }
 
@@ -107,6 +110,16 @@ func (p *program) writeKey(k keyPage, asJSON bool) error {
 type keyPage struct {
 	keyspace.Reading
 	page int64 // from 1
+}
+
+// remedy is what would let the key be looked at.
+func (k keyPage) remedy() string {
+	for _, l := range k.Limits {
+		if l.Try != "" {
+			return l.Try
+		}
+	}
+	return ""
 }
 
 // readKey reads the page that was asked for, by way of those before it: where a page of a

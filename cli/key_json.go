@@ -17,7 +17,7 @@ import (
 // unknown is null.
 type keyJSON struct {
 	Key      string              `json:"key"`
-	Exists   bool                `json:"exists"`
+	Exists   maybe.Value[bool]   `json:"exists"`
 	Type     maybe.Value[string] `json:"type"`
 	Encoding maybe.Value[string] `json:"encoding"`
 	Memory   maybe.Value[int64]  `json:"memory"`
@@ -33,6 +33,7 @@ type keyJSON struct {
 	Elements []elementJSON       `json:"elements"`
 	Groups   []groupOfStream     `json:"groups"`
 	Refused  maybe.Value[string] `json:"refused"` // why there is no page of the value
+	Limits   []limitJSON         `json:"limits"` // what could not be asked of the key
 }
 
 // elementJSON is an element of a collection. What a type has not is null.
@@ -65,10 +66,14 @@ type groupOfStream struct {
 
 func (k keyPage) writeJSON(w io.Writer) error {
 	out := keyJSON{
-		Key: bare(k.Key), Exists: k.Type != "", Type: given(k.Type), Encoding: maybe.Then(k.Encoding, bare),
+		Key: bare(k.Key), Exists: k.Exists(), Type: given(k.Type), Encoding: maybe.Then(k.Encoding, bare),
 		Memory: k.Memory, TTLMS: maybe.Then(k.TTL, ttlMS), Freq: k.Freq, Length: k.Len,
 		IdleMS: maybe.Then(k.Idle, time.Duration.Milliseconds), Page: k.page, More: k.Next != nil,
 		Formats: escaped(k.Formats), Decoded: k.decoded(), Elements: []elementJSON{}, Groups: []groupOfStream{}, Refused: reported(k.Refused),
+		Limits: []limitJSON{},
+	}
+	for _, l := range k.Limits {
+		out.Limits = append(out.Limits, limitOf(l))
 	}
 	if k.Type == "string" && k.Refused == "" {
 		out.Value = maybe.Of(bare(k.Text))

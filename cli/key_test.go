@@ -146,6 +146,27 @@ func TestKeyThatIsNotThere(t *testing.T) {
 	}
 }
 
+func TestKeyThatMayNotBeLookedAt(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		s.Do("SET", "user:1", "v")
+		s.Do("ACL", "SETUSER", "few", "on", ">pw", "~*", "+info", "+scan")
+		args := []string{"key", "user:1", "-u", s.URL(), "--user", "few", "--pass", "pw", "--no-auth-warning"}
+		r := valktop(append(args, "--json")...)
+		for _, part := range []string{`"exists":null`, `"type":null`, `"refused":"NOPERM: this user may not run TYPE, PTTL, `, `"command":"TYPE"`} {
+			if r.code != 1 || !strings.Contains(r.out, part) {
+				t.Errorf("%+v, want %s", r, part)
+			}
+		}
+		r = valktop(args...)
+		for _, part := range []string{"type       –\n", `cannot tell what is in "user:1"`, "NOPERM: this user may not run TYPE, ", "+type"} {
+			if r.code != 1 || !strings.Contains(r.out+r.err, part) {
+				t.Errorf("%+v, want %q", r, part)
+			}
+		}
+	})
+}
+
 func TestKeyNamesAreBytes(t *testing.T) {
 	t.Parallel()
 	s := testserver.Start(t, testserver.Valkey)

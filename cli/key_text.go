@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -53,7 +54,7 @@ const factWidth = 9
 type fact struct{ name, figure string }
 
 func (k keyPage) facts() []fact {
-	kind := k.Type
+	kind := cmp.Or(k.Type, text.Unknown)
 	if encoding, ok := k.Encoding.Get(); ok {
 		kind += " · " + encoding
 	}

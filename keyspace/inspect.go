@@ -15,7 +15,7 @@ import (
 type Reading struct {
 	Key      string
 	Time     time.Time // the client's wall clock when the TTL was asked for
-	Type     string    // empty when there is no such key
+	Type     string    // empty when there is no such key or, where Refused says why, when nothing tells its type
 	Encoding maybe.Value[string]
 	Memory   maybe.Value[int64]         // bytes
 	TTL      maybe.Value[time.Duration] // NoTTL for none
@@ -33,7 +33,19 @@ type Reading struct {
 	Rows    []Row    // the page of a collection
 	Groups  []ConsumerGroup
 
-	Refused string // why there is no page of the value, in words for a user
+	Refused string  // why there is no page of the value, in words for a user
+	Limits  []Limit // what could not be asked of the key itself
+}
+
+// Exists reports whether there is such a key; it is unknown where nothing told.
+func (r Reading) Exists() maybe.Value[bool] {
+	switch {
+	case r.Type != "" || r.TTL.Known() || r.Memory.Known() || r.Encoding.Known() || r.Idle.Known() || r.Freq.Known():
+		return maybe.Of(true)
+	case r.Refused != "":
+		return maybe.Unknown[bool](r.Refused)
+	}
+	return maybe.Of(false)
 }
 
 // ValuePage says which part of a value to read. Its zero value is the first page.
@@ -108,7 +120,8 @@ type look struct {
 	inspector *Inspector
 	node      Node
 	key       string
-	memory    int64 // bytes; unknown before it is known
+	memory    int64   // bytes; unknown before it is known
+	limits    []Limit // what could not be asked
 }
 
 // read asks for the details first: to read the value ends the idle time.
@@ -118,11 +131,12 @@ func (l *look) read(ctx context.Context, p ValuePage) (Reading, error) {
 	if err != nil || gone {
 		return r, err
 	}
-	if d.kind == "" {
-		d.kind = "unknown"
-	}
-	r.Type, l.memory = d.kind, d.memory
+	r.Type, r.Limits, l.memory = d.kind, l.limits, d.memory
 	r.describe(d)
+	if d.kind == "" {
+		r.Refused = untyped(l.limits)
+		return r, nil
+	}
 	if hidden := l.inspector.hidden; hidden != "" {
 		r.Refused = hidden
 		return r, nil

@@ -25,9 +25,11 @@ func (l *look) details(ctx context.Context) (d detail, gone bool, err error) {
 		if err != nil {
 			return d, false, err
 		}
-		if refused == nil {
-			asked = append(asked, q)
+		if refused != nil {
+			l.limit(q, refused)
+			continue
 		}
+		asked = append(asked, q)
 	}
 	if len(asked) == 0 {
 		return d, false, nil
@@ -52,6 +54,8 @@ func (l *look) details(ctx context.Context) (d detail, gone bool, err error) {
 			}
 		case judge(replies[i].Err) == passing:
 			return d, false, replies[i].Err
+		default:
+			l.limit(q, replies[i].Err)
 		}
 	}
 	return d, gone, nil

@@ -238,7 +238,7 @@ func TestInspectorSaysWhatIsDenied(t *testing.T) {
 		if r := inspected(t, i, "open:list", keyspace.ValuePage{}); len(r.Rows) != 1 || r.Refused != "" {
 			t.Errorf("%+v", r)
 		}
-		if r := inspected(t, i, "closed", keyspace.ValuePage{}); r.Type == "string" || r.Refused == "" {
+		if r := inspected(t, i, "closed", keyspace.ValuePage{}); r.Type != "" || r.Exists().Known() || r.Refused != "NOPERM: this user may not look at this key" {
 			t.Errorf("%+v", r)
 		}
 		denials := s.Do("ACL", "LOG").([]any)
@@ -249,6 +249,32 @@ func TestInspectorSaysWhatIsDenied(t *testing.T) {
 		}
 		if count["getrange"] != 1 || count["memory|usage"] != 1 {
 			t.Errorf("denials %v: each command is tried once", count)
+		}
+	})
+}
+
+func TestInspectorThatMayNotAskForTheType(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		s.Do("SET", "key", "text")
+		s.Do("ACL", "SETUSER", "few", "on", ">secret", "~*", "+info", "+scan")
+		s.Do("ACL", "SETUSER", "timer", "on", ">secret", "~*", "+info", "+scan", "+pttl")
+		as := func(user string) *keyspace.Inspector {
+			return keyspace.NewInspector(reach(t, s, deployment.Config{User: user, Password: deployment.NewSecret("secret")}))
+		}
+		few := as("few")
+		for range 2 { // the second time from memory
+			r := inspected(t, few, "key", keyspace.ValuePage{})
+			if r.Type != "" || r.Exists().Known() || len(r.Limits) != 5 || r.Refused != "NOPERM: this user may not run TYPE, PTTL, MEMORY USAGE, OBJECT ENCODING, OBJECT IDLETIME" {
+				t.Errorf("%+v", r)
+			}
+		}
+		timer := as("timer")
+		if r := inspected(t, timer, "key", keyspace.ValuePage{}); r.Type != "" || !r.Exists().Or(false) || r.TTL.Or(0) != keyspace.NoTTL || !strings.Contains(r.Limits[0].Try, "+type") {
+			t.Errorf("%+v", r)
+		}
+		if r := inspected(t, timer, "nobody", keyspace.ValuePage{}); r.Exists().Or(true) {
+			t.Errorf("%+v", r)
 		}
 	})
 }

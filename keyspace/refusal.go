@@ -45,14 +45,13 @@ func judge(err error) refusal {
 
 // words says in a few words why a command got no answer.
 func words(command string, err error) string {
-	code, _, _ := strings.Cut(err.Error(), " ")
 	switch judge(err) {
 	case passing:
 		return refused.Waits(err.Error())
 	case forKey:
 		return "this user may not look at some keys"
 	case forGood:
-		if code == "NOPERM" {
+		if isDenial(err) {
 			return command + " is denied to this user"
 		}
 		if refused.Of(err.Error()) == refused.ByServer {
@@ -64,7 +63,7 @@ func words(command string, err error) string {
 
 // advice is what would make a server answer.
 func advice(command string, err error) string {
-	if code, _, _ := strings.Cut(err.Error(), " "); code == "NOPERM" && judge(err) == forGood {
+	if isDenial(err) && judge(err) == forGood {
 		return "an administrator can allow it: ACL SETUSER <user> +" + strings.ToLower(strings.ReplaceAll(command, " ", "|"))
 	}
 	return ""

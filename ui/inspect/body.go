@@ -75,8 +75,8 @@ func (m Model) choose() Model {
 // tabular reports whether the value is a collection.
 func (m Model) tabular() bool { return m.now.Type != "string" }
 
-// exists reports whether the key was there when it was last read.
-func (m Model) exists() bool { return m.known && m.now.Type != "" }
+// exists reports whether the key was there when it was last read, or may have been.
+func (m Model) exists() bool { return m.known && m.now.Exists().Or(true) }
 
 // hasPage reports whether there is a page of its value.
 func (m Model) hasPage() bool { return m.exists() && m.now.Refused == "" }

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -46,7 +47,7 @@ func (m Model) facts(th themes.Theme, now time.Time) [][]widget.Span {
 		return all
 	}
 	k := m.now
-	kind := k.Type
+	kind := cmp.Or(k.Type, text.Unknown)
 	if encoding, ok := k.Encoding.Get(); ok {
 		kind += " · " + encoding
 	}

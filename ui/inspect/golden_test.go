@@ -40,7 +40,11 @@ func pictured(t *testing.T) map[string]*script {
 		"hash":    {answers: []keyspace.Reading{fields}},
 		"stream":  {answers: []keyspace.Reading{stream}},
 		"gone":    {answers: []keyspace.Reading{{Time: product.Time}}},
-		"denied":  {err: advised{"this user may not run TYPE"}},
+		"untold": {answers: []keyspace.Reading{{
+			Time: product.Time, Refused: "NOPERM: this user may not run TYPE, PTTL, MEMORY USAGE, OBJECT ENCODING, OBJECT IDLETIME",
+			Limits: []keyspace.Limit{{Command: "TYPE", Try: "an administrator can allow it: ACL SETUSER <user> +type"}},
+		}}},
+		"denied": {err: advised{"this user may not run TYPE"}},
 	}
 }
 

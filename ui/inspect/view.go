@@ -171,6 +171,8 @@ func (m Model) notice() widget.NoticeSpec {
 		return refused(m.err)
 	case !m.known:
 		return widget.NoticeSpec{Tone: widget.Unknown, What: "Reading the key"}
+	case m.now.Refused != "" && m.now.Type == "":
+		return m.untold()
 	case m.now.Refused != "":
 		return widget.NoticeSpec{Tone: widget.Bad, What: "The value cannot be read", Why: m.now.Refused, Do: "r tries again, esc goes back"}
 	case m.was != "":
@@ -184,4 +186,19 @@ func (m Model) notice() widget.NoticeSpec {
 		Why: "Names are compared byte by byte, in the database that is on display",
 		Do:  "o opens another one, esc goes back",
 	}
+}
+
+// untold is what stands there when nothing tells what the key is.
+func (m Model) untold() widget.NoticeSpec {
+	n := widget.NoticeSpec{Tone: widget.Unknown, What: "What the key holds is not known", Why: m.now.Refused, Do: "r tries again, esc goes back"}
+	for _, l := range m.now.Limits {
+		if l.Try != "" {
+			n.Do = l.Try
+			break
+		}
+	}
+	if !m.now.Exists().Known() {
+		n.What = "Nothing is known of this key, nor whether it is there"
+	}
+	return n
 }
