@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -50,4 +51,31 @@ func TestReplicaAlone(t *testing.T) {
 	expect(t, s.tick(), "replication", Unhealthy, "the link to the primary cache-0:6379 is down for 42 s")
 	s.node.info.Replication = collector.ReplicationInfo{Role: collector.Replica, LinkUp: maybe.Of(true), SyncInProgress: maybe.Of(true)}
 	expect(t, s.tick(), "replication", Degraded, "a replica copies the whole dataset")
+}
+
+// A primary with nothing to send pings its replicas every ten seconds: a replica that heard
+// of it nine seconds ago lags behind by nothing. How far it is, its primary knows.
+func TestAQuietPrimaryIsNoLag(t *testing.T) {
+	t.Parallel()
+	s, replica, alone := pair(1)
+	lags := func(st State) maybe.Value[time.Duration] { return st.Nodes[len(st.Nodes)-1].Lag }
+	replica.info.Replication.LastIO = maybe.Of(11 * time.Second)
+	state := s.tick()
+	expect(t, state, "replication", Healthy, "replicas follow")
+	if got := lags(state); got != maybe.Of(time.Duration(0)) {
+		t.Errorf("the lag of a replica of a quiet primary is %v", got)
+	}
+	s.node.info.Replication.Replicas = []collector.ReplicaInfo{{Addr: replica.addr, Lag: maybe.Of(3 * time.Second)}}
+	if got := lags(s.tick()); got != maybe.Of(3*time.Second) {
+		t.Errorf("its primary has not heard of it for 3 s, but its lag is %v", got)
+	}
+	s.node.err = errors.New("no answer")
+	replica.info.Replication.LastIO = maybe.Of(25 * time.Second)
+	state = s.tick()
+	if got := lags(state); got != maybe.Of(14*time.Second) {
+		t.Errorf("what a primary said before it fell silent counts, or its silence does not: %v", got)
+	}
+	one := state.Snapshot
+	one.Nodes = one.Nodes[1:]
+	expect(t, alone.Add(one), "replication", Degraded, "a replica was last heard of 14 s ago, at most 10 s")
 }

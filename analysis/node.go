@@ -25,7 +25,7 @@ type Node struct {
 	UsedOfMax              Ratio
 
 	LinkUp   maybe.Value[bool]          // of a replica
-	Lag      maybe.Value[time.Duration] // of a replica since it heard of its primary, of a primary since it heard of its slowest replica
+	Lag      maybe.Value[time.Duration] // since a replica was last heard of; of a primary: the slowest of its replicas
 	LagBytes maybe.Value[int64]
 
 	Uneven []Uneven // in what it has far more than its fellows
@@ -56,7 +56,9 @@ func (h *History) nodeStates(v view) []Node {
 	for i := range nodes {
 		n := &nodes[i]
 		if n.Role == collector.Replica {
-			n.Primary = followed(v.all, v.all[i])
+			if primary := followed(v.all, v.all[i]); primary != nil {
+				n.Primary, n.Lag = primary.Addr, acknowledged(primary, v.all[i])
+			}
 		} else if keys > 0 && !n.Silent {
 			n.KeyShare = maybe.Then(n.Keys, func(k int64) float64 { return float64(k) / float64(keys) })
 		}
@@ -114,17 +116,17 @@ func roleOf(n *collector.NodeSnapshot) string {
 	return own
 }
 
-// followed is the address of the node in the list that a replica follows: as the deployment
-// tells it, else as the replica does, by the address it was announced by as well.
-func followed(all []*collector.NodeSnapshot, replica *collector.NodeSnapshot) string {
+// followed is the node in the list that a replica follows: as the deployment
+// tells it, else as the replica does, by the address it was announced by as well; else nil.
+func followed(all []*collector.NodeSnapshot, replica *collector.NodeSnapshot) *collector.NodeSnapshot {
 	for _, addr := range []string{replica.Member.PrimaryAddr, replica.Info.Replication.PrimaryAddr} {
 		for _, n := range all {
 			if addr != "" && n != replica && (n.Addr == addr || n.Member.Announced == addr) {
-				return n.Addr
+				return n
 			}
 		}
 	}
-	return ""
+	return nil
 }
 
 // byRole adds up what nodes look up. A node of no known role counts as a primary.

@@ -131,11 +131,11 @@ func TestAReplicaFindsItsPrimaryByTheAnnouncedAddress(t *testing.T) {
 	replica := &collector.NodeSnapshot{Addr: "bastion:7002"}
 	replica.Info.Replication.PrimaryAddr = "172.17.0.2:6379"
 	all := []*collector.NodeSnapshot{primary, replica}
-	if got := followed(all, replica); got != primary.Addr {
-		t.Errorf("it follows %q", got)
+	if got := followed(all, replica); got != primary {
+		t.Errorf("it follows %v", got)
 	}
 	replica.Info.Replication.PrimaryAddr = "172.17.0.9:6379"
-	if got := followed(all, replica); got != "" {
-		t.Errorf("it follows %q, which is not in the list", got)
+	if got := followed(all, replica); got != nil {
+		t.Errorf("it follows %v, which is not in the list", got)
 	}
 }

@@ -30,11 +30,16 @@ func replication(v view) Replication {
 	return r
 }
 
-// lag is how long ago a replica was last heard of, or heard of its primary.
+// pingPeriod is how long a primary that has nothing to send is silent towards its replicas:
+// the servers' own repl-ping-replica-period, and a second for their clocks.
+const pingPeriod = 11 * time.Second
+
+// lag is how long ago a replica was last heard of. A replica hears of an idle primary once a
+// pingPeriod: what is beyond that is what it has missed.
 func lag(n *collector.NodeSnapshot) maybe.Value[time.Duration] {
 	r := &n.Info.Replication
 	if r.Role == collector.Replica {
-		return r.LastIO
+		return maybe.Then(r.LastIO, func(d time.Duration) time.Duration { return max(d-pingPeriod, 0) })
 	}
 	longest := maybe.Unknown[time.Duration]("no replicas")
 	for _, replica := range r.Replicas {
@@ -43,6 +48,21 @@ func lag(n *collector.NodeSnapshot) maybe.Value[time.Duration] {
 		}
 	}
 	return longest
+}
+
+// acknowledged is the lag of a replica with what its primary says of it: a replica confirms
+// once a second how far it is.
+func acknowledged(primary, replica *collector.NodeSnapshot) maybe.Value[time.Duration] {
+	own := lag(replica)
+	if primary.Err != nil {
+		return own
+	}
+	for _, r := range primary.Info.Replication.Replicas {
+		if d, ok := r.Lag.Get(); ok && (r.Addr == replica.Addr || r.Addr == replica.Member.Announced) {
+			return maybe.Of(max(own.Or(0), d))
+		}
+	}
+	return own
 }
 
 // lagBytes is how much of the stream a replica has yet to confirm.

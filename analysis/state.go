@@ -151,7 +151,7 @@ type Replication struct {
 	Connected           maybe.Value[int64]         // replicas connected to the primaries
 	LinkUp              maybe.Value[bool]          // whether every replica's link to its primary is up; unknown without replicas
 	LinkDownFor         maybe.Value[time.Duration] // of the link that is down longest
-	Lag                 maybe.Value[time.Duration] // since the primary last heard of its replica, or the replica of its primary
+	Lag                 maybe.Value[time.Duration] // since a replica was last heard of
 	LagBytes            maybe.Value[int64]         // how far the replica is behind in the stream
 	Syncing             bool                       // a full synchronisation is under way
 }
