@@ -19,11 +19,11 @@ const (
 
 // asker polls a node and remembers how it wants to be asked. Only one poll at a time uses it.
 type asker struct {
-	node     Node
-	sections bool              // INFO takes one section only: before Redis 7, and elsewhere
-	clocked  bool              // INFO holds the server's clock: no TIME is needed
-	denied   map[string]string // commands not to ask for again, and why
-	infoErr  *Error            // INFO was denied, and is not asked for again before forget
+	node      Node
+	sections  bool              // INFO takes one section only: before Redis 7, and elsewhere
+	unclocked bool              // INFO does not hold the server's clock: TIME is needed
+	denied    map[string]string // commands not to ask for again, and why
+	infoErr   *Error            // INFO was denied, and is not asked for again before forget
 }
 
 // answer is what one poll brought.
@@ -104,7 +104,7 @@ func (a *asker) round(ctx context.Context) answer {
 	if _, denied := a.denied["DBSIZE"]; !denied {
 		batch = append(batch, Command{"DBSIZE"})
 	}
-	if _, denied := a.denied["TIME"]; !denied && !a.clocked {
+	if _, denied := a.denied["TIME"]; !denied && a.unclocked {
 		batch = append(batch, Command{"TIME"})
 	}
 	start := time.Now()
@@ -138,9 +138,9 @@ func (a *asker) round(ctx context.Context) answer {
 			clock = read(a, "TIME", reply, readTime)
 		}
 	}
-	a.clocked = got.info.Server.ServerTime.Known()
+	a.unclocked = !got.info.Server.ServerTime.Known()
 	got.clock = clock
-	if a.clocked {
+	if !a.unclocked {
 		got.clock = got.info.Server.ServerTime
 	}
 	return got
