@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -113,6 +114,57 @@ func TestAMinimalUserIsDeniedNothing(t *testing.T) {
 		}
 		if log := s.Do("ACL", "LOG").([]any); len(log) > 0 {
 			t.Errorf("what the doctor does not declare: %v", log)
+		}
+	})
+}
+
+// A user is a node's own: what makes it has to be told to each.
+func TestAMinimalUserOfAClusterIsDeniedNothing(t *testing.T) {
+	t.Parallel()
+	testserver.EachCluster(t, 2, 2, func(t *testing.T, c *testserver.Cluster) {
+		for i := range 100 {
+			key := fmt.Sprint("user:", i)
+			c.OwnerOf(key).Do("SET", key, "v")
+		}
+		seed := c.Replicas[0].URL() // which takes no changes, and is no less for that
+		doctor := valktop("doctor", seed)
+		if doctor.code != 0 || strings.Contains(doctor.out, "replica takes no changes") || strings.Count(doctor.out, "key patterns") != 1 ||
+			strings.Count(doctor.out, "rename a key") != 1 || !strings.Contains(doctor.out, "ON EVERY NODE") {
+			t.Errorf("%d: %s%s", doctor.code, doctor.out, doctor.err)
+		}
+		l := diagnosed(t, valktop("doctor", seed, "--json"))
+		reader := strings.Replace(l.NewUser.Read, " valktop ", " reader ", 1)
+		for _, s := range c.Nodes() {
+			pasted(t, s, strings.Replace(reader, ">PASSWORD", ">p", 1))
+			pasted(t, s, strings.Replace(l.NewUser.Changes, ">PASSWORD", ">p", 1))
+		}
+		dir := t.TempDir()
+		i := invocation{env: map[string]string{"REDISCLI_AUTH": "p"}, configDir: dir}
+		backup := filepath.Join(dir, "backup")
+		for _, run := range []struct {
+			user string
+			args []string
+		}{
+			{"reader", []string{"stats", "--count", "2", "-i", "100ms"}},
+			{"reader", []string{"scan", "--full", "--rate", "0"}},
+			{"reader", []string{"key", "user:7"}},
+			{"valktop", []string{"invalidate", "--prefix", "user:1", "--yes", "--backup", backup}},
+			{"valktop", []string{"restore", backup, "--yes"}},
+			{"valktop", []string{"invalidate", "--prefix", "user:2", "--yes", "--spread", "1h", "--no-backup"}},
+		} {
+			if r := i.run(append(run.args, "-u", seed, "--user", run.user)...); r.code != 0 {
+				t.Errorf("%v: %d: %s%s", run, r.code, r.out, r.err)
+			}
+		}
+		for _, s := range c.Nodes() {
+			for _, entry := range s.Do("ACL", "LOG").([]any) {
+				t.Errorf("what the doctor does not declare: %v", entry.([]any)[:8])
+			}
+		}
+		for user, args := range map[string][]string{"reader": {"doctor", "--read-only"}, "valktop": {"doctor"}} {
+			if r := i.run(append(args, "-u", seed, "--user", user)...); r.code != 0 {
+				t.Errorf("to %s it says %d: %s%s", user, r.code, r.out, r.err)
+			}
 		}
 	})
 }

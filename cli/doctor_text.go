@@ -54,18 +54,22 @@ func counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// alike are the nodes, those with the same table beside each other.
+// alike are the nodes, those of which the same is true beside each other. Of a replica only
+// what it is there for counts: changes go to its primary.
 func (d diagnosis) alike() [][]doctor.NodeReport {
 	var groups [][]doctor.NodeReport
-	var looks []string
-	for _, n := range d.Nodes {
+	looks := func(n doctor.NodeReport, changes bool) string {
 		var b strings.Builder
-		d.table(&b, n, 0)
+		diagnosis{d.Report, changes}.table(&b, n, 0)
 		fmt.Fprint(&b, n.Err != nil)
-		i := slices.Index(looks, b.String())
+		return b.String()
+	}
+	for _, n := range d.Nodes {
+		changes := d.changes && !slices.ContainsFunc(n.Features, d.Elsewhere)
+		same := func(g []doctor.NodeReport) bool { return looks(g[0], changes) == looks(n, changes) }
+		i := slices.IndexFunc(groups, same)
 		if i < 0 {
-			looks, groups = append(looks, b.String()), append(groups, nil)
-			i = len(groups) - 1
+			groups, i = append(groups, nil), len(groups)
 		}
 		groups[i] = append(groups[i], n)
 	}
@@ -133,7 +137,7 @@ func (d diagnosis) table(b *strings.Builder, n doctor.NodeReport, width int) {
 		names = max(names, text.Width(f.Name))
 	}
 	for _, f := range n.Features {
-		if f.Changes && !d.changes {
+		if f.Changes && !d.changes || d.Elsewhere(f) {
 			continue
 		}
 		said := f.Where
@@ -229,8 +233,19 @@ func (d diagnosis) grants(p *program, b *strings.Builder) {
 		}
 		b.WriteString("\n")
 	}
-	section("what this user lacks, for an administrator", d.Grant(false), d.Grant(true))
-	section("a new user with no more than it takes", d.Minimal(false), d.Minimal(true))
+	everywhere := ""
+	if d.several() {
+		everywhere = ", on every node"
+	}
+	section("what this user lacks, for an administrator"+everywhere, d.Grant(false), d.Grant(true))
+	section("a new user with no more than it takes"+everywhere, d.Minimal(false), d.Minimal(true))
+}
+
+// several reports whether there are other nodes, whose users are their own: none is replicated.
+func (d diagnosis) several() bool {
+	return len(d.Nodes) > 1 || slices.ContainsFunc(d.Nodes, func(n doctor.NodeReport) bool {
+		return n.Info.Cluster || n.Info.Replication.Role == collector.Replica || n.Info.Replication.ConnectedReplicas.Or(0) > 0
+	})
 }
 
 // aclLine is a command as redis-cli takes it: words with blanks, quotes or bytes that do not

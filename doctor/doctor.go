@@ -5,6 +5,7 @@ package doctor
 
 import (
 	"context"
+	"slices"
 
 	"valktop/collector"
 )
@@ -78,7 +79,7 @@ const (
 	Without    State = "without"     // it works without a command that this server does not have
 	CannotTell State = "cannot_tell" // only a real change would tell
 	Uncovered  State = "uncovered"   // keys outside of the user's patterns
-	OnReplica  State = "on_replica"  // a replica takes no changes
+	OnReplica  State = "on_replica"  // a replica takes no changes; its primary does
 	Denied     State = "denied"      // this user may not
 	Missing    State = "missing"     // nobody may, on this server
 )
@@ -95,10 +96,18 @@ func (r Report) State(changes bool) State {
 	worst := Works
 	for _, n := range r.Nodes {
 		for _, f := range n.Features {
-			if (changes || !f.Changes) && worse(f.State, worst) {
+			if (changes && !r.Elsewhere(f) || !f.Changes) && worse(f.State, worst) {
 				worst = f.State
 			}
 		}
 	}
 	return worst
+}
+
+// Elsewhere reports whether a feature that a replica does not have is had from the primaries
+// that were asked as well: there it is no lack.
+func (r Report) Elsewhere(f FeatureReport) bool {
+	return f.State == OnReplica && slices.ContainsFunc(r.Nodes, func(n NodeReport) bool {
+		return n.Info.Replication.Role == collector.Primary
+	})
 }

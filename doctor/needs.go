@@ -88,9 +88,10 @@ func features(db int, info collector.Info) []Feature {
 	}
 	if info.Cluster {
 		list = append(list, Feature{Name: "a fair sample at once", Where: "Keys, scan", Needs: []Need{plain("RANDOMKEY")}})
-		list = append(list, Feature{Name: "the cluster's nodes", Where: "Nodes", Needs: []Need{{
+		list = append(list, Feature{Name: "the cluster's nodes", Where: "Nodes", Needs: []Need{plain("CLUSTER INFO"), plain("CLUSTER MYID"), {
 			Command: "CLUSTER SHARDS", Since: "7.0", Gone: "CLUSTER SLOTS tells", Instead: &Need{Command: "CLUSTER SLOTS"},
 		}, plain("READONLY")}})
+		list = append(list, Feature{Name: "slots that move", Where: "Keys, scan, x", Needs: []Need{plain("CLUSTER NODES")}})
 	}
 	return append(list, changes(info.Cluster)...)
 }
