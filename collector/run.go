@@ -155,7 +155,7 @@ func (r *run) begin(ctx context.Context, now time.Time) {
 func (r *run) complete() bool {
 	some := slices.ContainsFunc(r.watches, func(w *watch) bool { return !w.good.IsZero() })
 	for _, w := range r.watches {
-		if w.polling && w.round == r.round && !(some && w.good.IsZero() && w.last.Err != nil) {
+		if w.polling && w.round == r.round && (!some || !w.good.IsZero() || w.last.Err == nil) {
 			return false
 		}
 	}

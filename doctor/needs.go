@@ -186,5 +186,5 @@ func add(list []Need, n Need) []Need {
 			return list
 		}
 	}
-	return append(list[:len(list):len(list)], n)
+	return append(slices.Clip(list), n)
 }
