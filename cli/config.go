@@ -60,17 +60,17 @@ func (c config) parse(content string) (config, error) {
 	var top map[string]toml.Primitive
 	meta, err := toml.Decode(content, &top)
 	if err != nil {
-		return c, c.wrong(err)
+		return c, c.wrong(content, err)
 	}
 	var profiles map[string]toml.Primitive
 	if given, ok := top["profiles"]; ok {
 		if profiles, err = tableOf(meta, given); err != nil {
-			return c, c.wrong(err)
+			return c, c.wrong(content, err)
 		}
 		delete(top, "profiles")
 	}
 	if err := apply(&c.common, meta, top, commonKeys(), "profiles"); err != nil {
-		return c, c.wrong(err)
+		return c, c.wrong(content, err)
 	}
 	c.profiles = map[string]settings{}
 	for _, name := range slices.Sorted(maps.Keys(profiles)) {
@@ -80,10 +80,7 @@ func (c config) parse(content string) (config, error) {
 			err = apply(&s, meta, profile, profileKeys())
 		}
 		if err != nil {
-			return c, c.wrong(err)
-		}
-		if err := s.server.oncePassword(); err != nil {
-			return c, usage(c.path+": profiles."+name, err.Error(), "keep one of them")
+			return c, c.wrong(content, err)
 		}
 		s.rules.profile = name
 		c.profiles[name] = s
@@ -117,7 +114,10 @@ func apply(s *settings, meta toml.MetaData, given map[string]toml.Primitive, key
 			if !known {
 				return unknownKey(name, append(names(keys), others...))
 			}
-			return k.set(s, v)
+			if err := k.set(s, v); err != nil {
+				return err
+			}
+			return s.server.oncePassword()
 		}))
 		if err != nil {
 			return err
@@ -133,24 +133,48 @@ type decodeFunc func(v any) error
 func (f decodeFunc) UnmarshalTOML(v any) error { return f(v) }
 
 func unknownKey(name string, known []string) error {
+	if _, ofProfile := find(profileKeys(), name); ofProfile {
+		return errors.New("it belongs to a profile: [profiles.NAME]")
+	}
 	if meant := nearest.Name(name, known); meant != "" {
 		return fmt.Errorf("there is no such key; did you mean %s?", meant)
 	}
 	slices.Sort(known)
+	if longer := slices.DeleteFunc(slices.Clone(known), func(k string) bool { return !strings.HasPrefix(k, name) }); len(longer) > 0 {
+		return fmt.Errorf("there is no such key; did you mean %s?", strings.Join(longer, ", "))
+	}
 	return fmt.Errorf("there is no such key; there are %s", strings.Join(known, ", "))
 }
 
 // wrong says where in the file a mistake is.
-func (c config) wrong(err error) error {
+func (c config) wrong(content string, err error) error {
 	var at toml.ParseError
 	if !errors.As(err, &at) {
 		return usage("the config file "+c.path+" is wrong", strings.TrimPrefix(err.Error(), "toml: "), "")
 	}
-	where := fmt.Sprintf("%s, line %d", c.path, at.Position.Line)
+	line := at.Position.Line
+	if line == 0 {
+		line = headOf(content, at.LastKey)
+	}
+	where := fmt.Sprintf("%s, line %d", c.path, line)
 	if at.LastKey != "" {
 		where += ": " + at.LastKey
 	}
 	return usage(where, at.Message, "correct that line, or choose another file with --config FILE")
+}
+
+// headOf is the line on which the first table within a table begins, where that has no head
+// of its own: the decoder knows no place of it.
+func headOf(content, table string) int {
+	n := 0
+	for line := range strings.Lines(content) {
+		n++
+		head := strings.TrimLeft(line, "[ \t")
+		if strings.HasPrefix(strings.TrimSpace(line), "[") && strings.HasPrefix(head, table+".") {
+			return n
+		}
+	}
+	return 1
 }
 
 // profile returns the settings of the profile of that name.

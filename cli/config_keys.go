@@ -45,17 +45,17 @@ func commonKeys() []configKey {
 // profileKeys say where a profile's server is.
 func profileKeys() []configKey {
 	return slices.Concat([]configKey{
-		key("url", word(), func(s *settings) *maybe.Value[string] { return &s.server.url }),
+		key("url", filled(word()), func(s *settings) *maybe.Value[string] { return &s.server.url }),
 		key("user", word(), func(s *settings) *maybe.Value[string] { return &s.server.user }),
-		key("password_env", word(), func(s *settings) *maybe.Value[string] { return &s.server.passwordEnv }),
-		key("password_command", word(), func(s *settings) *maybe.Value[string] { return &s.server.passwordCommand }),
-		key("password_file", path(), func(s *settings) *maybe.Value[string] { return &s.server.passwordFile }),
+		key("password_env", filled(word()), func(s *settings) *maybe.Value[string] { return &s.server.passwordEnv }),
+		key("password_command", filled(word()), func(s *settings) *maybe.Value[string] { return &s.server.passwordCommand }),
+		key("password_file", filled(path()), func(s *settings) *maybe.Value[string] { return &s.server.passwordFile }),
 		key("db", count(), func(s *settings) *whole { return &s.server.db }),
 		key("cacert", path(), func(s *settings) *maybe.Value[string] { return &s.server.cacert }),
 		key("cert", path(), func(s *settings) *maybe.Value[string] { return &s.server.cert }),
 		key("key", path(), func(s *settings) *maybe.Value[string] { return &s.server.key }),
 		key("sni", word(), func(s *settings) *maybe.Value[string] { return &s.server.sni }),
-		key("ssh", word(), func(s *settings) *maybe.Value[string] { return &s.server.ssh }),
+		key("ssh", filled(word()), func(s *settings) *maybe.Value[string] { return &s.server.ssh }),
 		{"tags", setTags},
 		key("sample_from", oneOf(fromReplica, fromPrimary), func(s *settings) *maybe.Value[string] { return &s.server.sampleFrom }),
 		{"cluster_map", setMappings},

@@ -33,7 +33,7 @@ type keyJSON struct {
 	Elements []elementJSON       `json:"elements"`
 	Groups   []groupOfStream     `json:"groups"`
 	Refused  maybe.Value[string] `json:"refused"` // why there is no page of the value
-	Limits   []limitJSON         `json:"limits"` // what could not be asked of the key
+	Limits   []limitJSON         `json:"limits"`  // what could not be asked of the key
 }
 
 // elementJSON is an element of a collection. What a type has not is null.

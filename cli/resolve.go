@@ -30,6 +30,9 @@ func (p *program) resolve(ctx context.Context, f *connection, given settings, ar
 		if !s.server.url.Known() {
 			return given, none, usage("the profile @"+name+" names no server", "it has no url in "+file.path, `add: url = "redis://host:6379"`)
 		}
+		if _, err := deployment.ParseURL(s.server.url.Or("")); err != nil {
+			return given, none, usage(file.path+": profiles."+name+".url", err.Error(), "correct it; valktop profiles lists what is there")
+		}
 	}
 	if f.askpass.Or(false) {
 		password, err := askPassword(ctx, p.Err)

@@ -1,8 +1,6 @@
 package cli_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -114,31 +112,5 @@ func TestManualPage(t *testing.T) {
 	}
 	if n := strings.Count(r.out, "cacert FILE"); n != 1 {
 		t.Errorf("--cacert is told %d times, want once", n)
-	}
-}
-
-func TestConfigErrorsNameFileLineAndKey(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct{ file, says string }{
-		{"theme = 'dark'\nintervall = '1s'\n", "line 2: intervall\n    why: there is no such key; did you mean interval?"},
-		{"interval = '1s\n", "line 1"},
-		{"interval = '1h'\n", "between 100ms and 1m"},
-		{"min_hit_rate = 80\n", "did you mean 80%?"},
-		{"theme = 3\n", "must be a text"},
-		{"[profiles.prod]\nurl = 'redis://a'\n\nread_olny = true\n", "line 4: profiles.prod.read_olny"},
-		{"[profiles.prod]\ninsecure = 'yes'\n", "true or false"},
-		{"url = 'redis://a'\n", "line 1: url"},
-		{"fill_commands = 'set'\n", "a list of commands"},
-		{"profiles = 3\n", "profiles"},
-		{"[profiles]\nprod = 3\n", "prod"},
-	} {
-		file := filepath.Join(t.TempDir(), "config.toml")
-		if err := os.WriteFile(file, []byte(c.file), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		r := valktop("stats", "--config", file)
-		if r.code != 2 || !strings.Contains(r.err, file) || !strings.Contains(r.err, c.says) {
-			t.Errorf("%q: %+v, want %q", c.file, r, c.says)
-		}
 	}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -89,7 +90,7 @@ func window() syntax[time.Duration] {
 func amount() syntax[float64] {
 	return syntax[float64]{"number", func(s string) (float64, error) {
 		v, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
-		if err != nil || v != v || v < 0 {
+		if err != nil || v != v || v < 0 || math.IsInf(v, 0) {
 			return 0, errors.New("this is a number, 0 or more")
 		}
 		return v, nil
@@ -121,6 +122,16 @@ func size() syntax[int64] {
 // word is any text.
 func word() syntax[string] {
 	return syntax[string]{"text", func(s string) (string, error) { return s, nil }}
+}
+
+// filled is a text that is not empty.
+func filled(of syntax[string]) syntax[string] {
+	return syntax[string]{of.kind, func(s string) (string, error) {
+		if s == "" {
+			return "", errors.New("the value is empty")
+		}
+		return of.parse(s)
+	}}
 }
 
 // path names a file. A ~ is the home directory, as the shell has it on a command line.

@@ -12,24 +12,28 @@ func Name(s string, names []string) string {
 	return best
 }
 
-// Distance is how many letters must be put in, taken out or replaced to make b of a
-// (Levenshtein).
+// Distance is how many letters must be put in, taken out, replaced or swapped with their
+// neighbour to make b of a (the optimal string alignment of Damerau and Levenshtein).
 func Distance(a, b string) int {
+	var before []int             // the row before the last one
 	row := make([]int, len(b)+1) // the distances of a's beginning to each beginning of b
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
+		next := make([]int, len(b)+1)
+		next[0] = i + 1
 		for j := range len(b) {
-			replaced := diagonal
+			replaced := row[j]
 			if a[i] != b[j] {
 				replaced++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(row[j+1]+1, row[j]+1, replaced)
+			next[j+1] = min(next[j]+1, row[j+1]+1, replaced)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
 		}
+		before, row = row, next
 	}
 	return row[len(b)]
 }
