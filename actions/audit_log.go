@@ -10,8 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"valktop/shell"
@@ -115,11 +113,12 @@ func (l Log) pipe(ctx context.Context, command string, line []byte) error {
 
 // environment leaves out the variables that valktop takes passwords from.
 func (l Log) environment(all []string) []string {
-	hidden := append([]string{"VALKEYCLI_AUTH", "REDISCLI_AUTH", "VALKEY_URL", "REDIS_URL"}, l.Hide...)
-	return slices.DeleteFunc(slices.Clone(all), func(v string) bool {
-		name, _, _ := strings.Cut(v, "=")
-		return slices.Contains(hidden, name)
-	})
+	return shell.Without(all, append(PasswordVariables(), l.Hide...)...)
+}
+
+// PasswordVariables are those that valktop always takes passwords from, alone or in a URL.
+func PasswordVariables() []string {
+	return []string{"VALKEYCLI_AUTH", "REDISCLI_AUTH", "VALKEY_URL", "REDIS_URL"}
 }
 
 // ReadLog yields the records of a log, the oldest first. Lines that are none, as a crash

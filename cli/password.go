@@ -8,8 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
+	"valktop/actions"
 	"valktop/deployment"
 	"valktop/shell"
 )
@@ -49,14 +51,14 @@ func (s server) oncePassword() error {
 }
 
 // passwordFrom is where the profile says that the password comes from each time it is
-// needed: tokens expire. It is nil where it is known beforehand.
-func (s server) passwordFrom(profile string) func(context.Context) (string, error) {
+// needed, under the rules of a profile: tokens expire. It is nil where it is known beforehand.
+func (s server) passwordFrom(r rules) func(context.Context) (string, error) {
 	if s.password.Known() {
 		return nil
 	}
 	if line, ok := s.passwordCommand.Get(); ok {
 		return func(ctx context.Context) (string, error) {
-			return passwordOf(ctx, shell.Command{Line: line, Environ: withoutTerminal(os.Environ()), Timeout: passwordTimeout}, profile)
+			return passwordOf(ctx, shell.Command{Line: line, Environ: forPassword(os.Environ(), r.secrets), Timeout: passwordTimeout}, r.profile)
 		}
 	}
 	if path, ok := s.passwordFile.Get(); ok {
@@ -158,16 +160,11 @@ func scrubbed(said, printed string) string {
 	return strings.ToValidUTF8(said[:min(len(said), saidMost)], "")
 }
 
-// withoutTerminal leaves out what tells gpg's agent which terminal to ask at: it would draw
-// into the dashboard. An agent that has a window to ask in still does.
-func withoutTerminal(environ []string) []string {
-	var kept []string
-	for _, v := range environ {
-		if !strings.HasPrefix(v, "GPG_TTY=") {
-			kept = append(kept, v)
-		}
-	}
-	return kept
+// forPassword is the environment of a password_command. It is told no other password, and
+// not which terminal gpg's agent asks at: that would draw into the dashboard. An agent that
+// has a window to ask in still does.
+func forPassword(environ, secrets []string) []string {
+	return shell.Without(environ, slices.Concat([]string{"GPG_TTY"}, actions.PasswordVariables(), secrets)...)
 }
 
 // exposedPassword warns when others can read the file that holds the password.

@@ -115,7 +115,14 @@ func TestAPasswordCommandIsKilledWithWhatItStarted(t *testing.T) {
 	if code := p.stop(os.Interrupt); code != 130 {
 		t.Errorf("exit code %d", code)
 	}
-	stat, err := os.ReadFile("/proc/" + strings.TrimSpace(string(child)) + "/stat")
+	var stat []byte
+	var err error
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		stat, err = os.ReadFile("/proc/" + strings.TrimSpace(string(child)) + "/stat")
+		if err != nil || strings.Contains(string(stat), ") Z ") {
+			break // it was killed, and takes a moment to die
+		}
+	}
 	if len(child) == 0 || err == nil && !strings.Contains(string(stat), ") Z ") { // a zombie waits for its parent's parent
 		t.Errorf("the child %q still runs: %s", child, stat)
 	}

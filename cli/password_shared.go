@@ -101,7 +101,7 @@ func (f *fetched) stale() bool {
 // credentials puts into c where its password comes from, and waits for the first one: what
 // fails does so before there is a dashboard.
 func (p *program) credentials(ctx context.Context, s settings, c *deployment.Config) error {
-	from := s.server.passwordFrom(s.rules.profile)
+	from := s.server.passwordFrom(s.rules)
 	if from == nil {
 		return nil
 	}

@@ -126,9 +126,9 @@ func TestAPasswordThatTakesLongerThanAnAttemptServesALaterOne(t *testing.T) {
 	}
 }
 
-func TestTheAgentIsNotToldOfTheTerminal(t *testing.T) {
+func TestAPasswordCommandIsToldOfNoTerminalAndNoOtherPassword(t *testing.T) {
 	t.Parallel()
-	got := withoutTerminal([]string{"HOME=/root", "GPG_TTY=/dev/pts/1", "DISPLAY=:0"})
+	got := forPassword([]string{"HOME=/root", "GPG_TTY=/dev/pts/1", "VALKEYCLI_AUTH=x", "REDIS_URL=redis://:x@a", "DEV_PW=x", "DISPLAY=:0"}, []string{"DEV_PW"})
 	if strings.Join(got, " ") != "HOME=/root DISPLAY=:0" {
 		t.Errorf("%q", got)
 	}

@@ -28,7 +28,7 @@ func (p *program) try(ctx context.Context, file config, name string) (found, err
 	if err != nil {
 		return found{}, err
 	}
-	s.interval = maybe.Of(minInterval)
+	s.interval, s.rules.secrets = maybe.Of(minInterval), file.secrets()
 	c, err := s.server.connect(p.Env)
 	if err != nil {
 		return found{}, err

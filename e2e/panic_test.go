@@ -12,6 +12,7 @@ import (
 
 	"valktop/analysis"
 	"valktop/collector"
+	"valktop/deployment"
 	"valktop/screenshots/terminal"
 	"valktop/ui"
 )
@@ -34,6 +35,7 @@ func TestTheTerminalIsGivenBackAfterAPanicAndTheReasonIsReadable(t *testing.T) {
 			if code := d.ended(); code != 1 {
 				t.Errorf("exit code %d, want 1", code)
 			}
+			mustHide(t, "the trace", d.Raw())
 			for _, want := range []string{bugText, "goroutine ", "panic_test.go", "experienced a panic"} {
 				if !strings.Contains(d.text(), want) {
 					t.Errorf("no %q is left on the normal screen:\n%s", want, d.text())
@@ -90,6 +92,7 @@ func (buggyDeployment) Name() string                           { return "bug" }
 func (buggyDeployment) Topology() collector.Topology           { return collector.Topology{} }
 func (buggyDeployment) Nodes(context.Context) []collector.Node { return []collector.Node{buggyNode{}} }
 
+// buggyNode tells all that it knows when it panics.
 type buggyNode struct{}
 
 func (buggyNode) Addr() string                                { return "bug" }
@@ -106,5 +109,6 @@ func (buggyNode) Try(context.Context, string, collector.Command) (any, error) {
 
 func (buggyNode) Counted(context.Context, ...collector.Command) ([]collector.Reply, collector.Ledger, error) {
 	time.Sleep(time.Second) // the dashboard is up
-	panic(bugText)
+	c := deployment.Config{User: "reader", Password: deployment.NewSecret(secret)}
+	panic(fmt.Sprintf("%s: %+v %#v", bugText, c, &c))
 }
