@@ -1,6 +1,6 @@
 // Command take draws the README's pictures: `make screenshots`. They are frames of the
-// real program at a fixed size and time, fed with a made-up cache, so a picture changes
-// only when the program does.
+// real program at a fixed size and time, fed with a made-up cache, and what its commands
+// print, so a picture changes only when the program does.
 package main
 
 import (
@@ -15,13 +15,23 @@ import (
 func main() {
 	dir := flag.String("o", "screenshots", "the folder to write to")
 	flag.Parse()
-	for _, p := range pictures() {
-		file := filepath.Join(*dir, p.name+".svg")
-		if err := os.WriteFile(file, p.draw(), 0o644); err != nil {
+	keep := func(name string, svg []byte, err error) {
+		file := filepath.Join(*dir, name+".svg")
+		if err == nil {
+			err = os.WriteFile(file, svg, 0o644)
+		}
+		if err != nil {
 			fmt.Fprintln(os.Stderr, "take:", err)
 			os.Exit(1)
 		}
 		fmt.Fprintln(os.Stdout, file)
+	}
+	for _, p := range pictures() {
+		keep(p.name, p.draw(), nil)
+	}
+	for _, p := range prints() {
+		svg, err := p.draw()
+		keep(p.name, svg, err)
 	}
 }
 

@@ -34,15 +34,26 @@ func TestWholeFramesLookAsTheyDid(t *testing.T) {
 
 func TestPicturesAreThoseOfThisProgram(t *testing.T) {
 	t.Parallel()
+	drawn := map[string]func() ([]byte, error){}
 	for _, p := range pictures() {
-		t.Run(p.name, func(t *testing.T) {
+		drawn[p.name] = func() ([]byte, error) { return p.draw(), nil }
+	}
+	for _, p := range prints() {
+		drawn[p.name] = p.draw
+	}
+	for name, draw := range drawn {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			kept, err := os.ReadFile(filepath.Join("..", p.name+".svg"))
+			kept, err := os.ReadFile(filepath.Join("..", name+".svg"))
 			if err != nil {
 				t.Fatalf("%v: run `make screenshots` and look at the pictures", err)
 			}
-			if !bytes.Equal(kept, p.draw()) {
-				t.Errorf("screenshots/%s.svg is not what the program draws: run `make screenshots` and look at the picture", p.name)
+			svg, err := draw()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(kept, svg) {
+				t.Errorf("screenshots/%s.svg is not what the program draws: run `make screenshots` and look at the picture", name)
 			}
 		})
 	}
