@@ -49,6 +49,7 @@ func (h *History) nodeStates(v view) []Node {
 	var keys int64
 	for i, n := range v.all {
 		nodes[i] = h.nodeState(n)
+		nodes[i].Role = roleAmong(v.all, n)
 		if nodes[i].Role != collector.Replica && !nodes[i].Silent {
 			keys += nodes[i].Keys.Or(0)
 		}
@@ -114,6 +115,25 @@ func roleOf(n *collector.NodeSnapshot) string {
 		return told
 	}
 	return own
+}
+
+// roleAmong is the role of a node among all of its deployment.
+func roleAmong(all []*collector.NodeSnapshot, n *collector.NodeSnapshot) string {
+	if outvoted(all, n) {
+		return collector.Replica
+	}
+	return roleOf(n)
+}
+
+// outvoted reports whether a node still takes itself for a primary, but the deployment for a
+// replica of another one that answers as a primary: after a failover the old one needs some
+// seconds to be told, and would total twice.
+func outvoted(all []*collector.NodeSnapshot, n *collector.NodeSnapshot) bool {
+	if n.Info.Replication.Role != collector.Primary || n.Member.Role != collector.Replica {
+		return false
+	}
+	primary := followed(all, n)
+	return primary != nil && primary.Err == nil && primary.Info.Replication.Role == collector.Primary
 }
 
 // followed is the node in the list that a replica follows: as the deployment

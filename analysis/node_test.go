@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -137,5 +138,35 @@ func TestAReplicaFindsItsPrimaryByTheAnnouncedAddress(t *testing.T) {
 	replica.Info.Replication.PrimaryAddr = "172.17.0.9:6379"
 	if got := followed(all, replica); got != nil {
 		t.Errorf("it follows %v, which is not in the list", got)
+	}
+}
+
+// Sentinel promotes a replica first, and tells the old primary some seconds later.
+func TestAnOldPrimaryDoesNotTotalTwice(t *testing.T) {
+	t.Parallel()
+	s, replica, _ := pair(1)
+	before := s.tick()
+	replica.info.Replication = collector.ReplicationInfo{Role: collector.Primary}
+	state := s.tick()
+	if state.Replication.Primaries != 2 {
+		t.Errorf("nobody says which of two primaries is the old one, but there are %d", state.Replication.Primaries)
+	}
+	both := state.Snapshot
+	both.Version, both.Time = both.Version+1, both.Time.Add(time.Second)
+	both.Nodes = slices.Clone(both.Nodes)
+	both.Nodes[0].Member = collector.Member{Role: collector.Replica, PrimaryAddr: replica.addr}
+	both.Nodes[1].Member = collector.Member{Role: collector.Primary}
+	state = s.h.Add(both)
+	if r := state.Replication; r.Primaries != 1 || r.Replicas != 1 || state.Memory.Used != before.Memory.Used || state.Keys.Total != before.Keys.Total {
+		t.Errorf("%d primaries with %v and %v keys, before %v and %v", r.Primaries, state.Memory.Used, state.Keys.Total, before.Memory.Used, before.Keys.Total)
+	}
+	if n := state.Nodes[0]; n.Role != collector.Replica || n.Primary != replica.addr {
+		t.Errorf("the old primary is %+v", n)
+	}
+	both.Version, both.Time = both.Version+1, both.Time.Add(time.Second)
+	both.Nodes = slices.Clone(both.Nodes)
+	both.Nodes[1].Info.Replication.Role = collector.Replica // not promoted yet, or no more
+	if state = s.h.Add(both); state.Replication.Primaries != 1 || state.Nodes[0].Role != collector.Primary {
+		t.Errorf("the one that serves as a primary is none: %+v", state.Nodes[0])
 	}
 }

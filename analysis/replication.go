@@ -12,7 +12,7 @@ import (
 func replication(v view) Replication {
 	var r Replication
 	for _, n := range v.all {
-		switch roleOf(n) {
+		switch roleAmong(v.all, n) {
 		case collector.Primary:
 			r.Primaries++
 		case collector.Replica:

@@ -122,6 +122,9 @@ func primaries(nodes []*collector.NodeSnapshot) []bool {
 	some := false
 	for i, n := range nodes {
 		role := n.Info.Replication.Role
+		if outvoted(nodes, n) {
+			role = collector.Replica
+		}
 		counts[i] = role == collector.Primary || role == "" && n.Err == nil
 		some = some || counts[i]
 	}
