@@ -33,6 +33,8 @@ func explainReply(err error, c Config, _ *wire) *collector.Error {
 		return failure(collector.Loading, reply, "the server is reading its data from disk", "Wait until it is done.")
 	case reply.isAny("BUSY "):
 		return failure(collector.Busy, reply, "a script or function blocks the server", "Wait, or end it with SCRIPT KILL or FUNCTION KILL.")
+	case reply.isAny("ERR SELECT is not allowed in cluster mode"):
+		return failure(collector.Refused, reply, "a cluster has database 0 alone", "Leave out -n and the number at the end of the URL.")
 	case strings.Contains(text, "DB index"):
 		return failure(collector.Refused, reply, fmt.Sprintf("there is no database %d", c.DB), "Give another -n: CONFIG GET databases says how many there are, counted from 0; a cluster has only 0.")
 	}

@@ -53,6 +53,16 @@ func TestNodeLooksAtItsDatabase(t *testing.T) {
 	})
 }
 
+func TestAClusterHasOneDatabase(t *testing.T) {
+	t.Parallel()
+	testserver.EachCluster(t, 1, 0, func(t *testing.T, cluster *testserver.Cluster) {
+		c := at(t, cluster.Primaries[0])
+		c.DB = 3
+		_, _, err := open(t, c).Counted(within(t), collector.Command{"DBSIZE"})
+		failed(t, err, collector.Refused, "a cluster has database 0 alone", "Leave out -n")
+	})
+}
+
 func TestUserAndPasswordOfAnyCharacters(t *testing.T) {
 	t.Parallel()
 	const user, password = "wätcher:@1", `p@ss:w/o#r%d?"'\x €`
