@@ -7,7 +7,7 @@ LINT_VERSION := v2.15.0
 TOOLS      := $(CURDIR)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help build test check-sampling lint bench fuzz screenshots golden servers cross vulncheck clean
+.PHONY: help build test test-matrix check-sampling lint bench fuzz screenshots golden servers cross vulncheck clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ servers: ## install redis-server, valkey-server and sshd where they are missing
 
 test: servers ## run every test with the race detector (installs what it needs)
 	CGO_ENABLED=1 go test -race -timeout 9m ./...
+
+test-matrix: servers ## try every way to run a server and to reach it, and print what works
+	VALKTOP_MATRIX=1 go test -count=1 -v -run '^TestMatrix$$' ./e2e | grep -E '^(PLACE|FAIL|ok|---)|-server ' | grep -v '^ *---'
 
 # Half an hour and 4 GB: thousands of trials, keyspaces of up to 5 million keys.
 check-sampling: servers ## hold what sampling says against the truth, thoroughly, and print how often it holds

@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -91,6 +92,16 @@ func (c Certs) Args(port int, mutual bool) []string {
 		"--port", "0", "--tls-port", strconv.Itoa(port), "--tls-cert-file", c.ServerCert,
 		"--tls-key-file", c.ServerKey, "--tls-ca-cert-file", c.CA, "--tls-auth-clients", auth,
 	}
+}
+
+// Config is how a client of a test speaks TLS to such a server.
+func (c Certs) Config(t testing.TB) *tls.Config {
+	t.Helper()
+	own, err := tls.LoadX509KeyPair(c.ClientCert, c.ClientKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{own}, InsecureSkipVerify: true} // the certificate is deployment's to check
 }
 
 // StartTLS runs a server that speaks TLS alone.
