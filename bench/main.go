@@ -59,6 +59,7 @@ func topics(binary string) []topic {
 		{"memory", memory{binary}.measure},
 		{"guest", guest{binary}.measure},
 		{"change", change{binary}.measure},
+		{"cluster", cluster{binary}.measure},
 	}
 }
 

@@ -23,22 +23,29 @@ const (
 type target struct{ binary, url string }
 
 // open starts the dashboard in a terminal and waits for its first frame with data.
-func (t target) open(ctx context.Context) (*terminal.Terminal, *exec.Cmd, time.Duration, error) {
-	cmd := exec.CommandContext(ctx, t.binary, t.url)
+func (t target) open(ctx context.Context, args ...string) (*terminal.Terminal, *exec.Cmd, time.Duration, error) {
+	return t.openUntil(ctx, firstFrame, args...)
+}
+
+// openUntil starts the dashboard in a terminal and waits for a frame.
+func (t target) openUntil(ctx context.Context, shown func(rows []string) bool, args ...string) (*terminal.Terminal, *exec.Cmd, time.Duration, error) {
+	cmd := exec.CommandContext(ctx, t.binary, append([]string{t.url}, args...)...)
 	begun := time.Now()
 	term, err := terminal.Start(ctx, cmd, columns, lines)
 	if err != nil {
 		return nil, nil, 0, err
 	}
-	// The memory tile has its unit as soon as an answer of the server is on the screen.
-	full := func(rows []string) bool {
-		return len(rows) > 3 && strings.Contains(rows[3], "iB") && strings.Contains(rows[len(rows)-1], "quit")
-	}
-	if err := term.WaitUntil(full, 10*time.Second); err != nil {
+	if err := term.WaitUntil(shown, 10*time.Second); err != nil {
 		term.Close()
 		return nil, nil, 0, err
 	}
 	return term, cmd, time.Since(begun), nil
+}
+
+// firstFrame reports whether a frame has data: the memory tile has its unit as soon as an
+// answer of the server is on the screen.
+func firstFrame(rows []string) bool {
+	return len(rows) > 3 && strings.Contains(rows[3], "iB") && strings.Contains(rows[len(rows)-1], "quit")
 }
 
 // start measures the time from exec to the first full frame with data.

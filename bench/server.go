@@ -25,7 +25,7 @@ func kinds() [][2]string {
 
 const startTimeout = 10 * time.Second
 
-func startServer(ctx context.Context, kind string) (*server, error) {
+func startServer(ctx context.Context, kind string, args ...string) (*server, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -38,7 +38,9 @@ func startServer(ctx context.Context, kind string) (*server, error) {
 	}
 	s := &server{kind: kind, addr: addr, dir: dir}
 	_, s.port, _ = net.SplitHostPort(addr)
-	s.cmd = exec.CommandContext(ctx, kind, "--port", s.port, "--bind", "127.0.0.1", "--dir", dir, "--save", "", "--appendonly", "no")
+	s.cmd = exec.CommandContext(ctx, kind, append([]string{
+		"--port", s.port, "--bind", "127.0.0.1", "--dir", dir, "--save", "", "--appendonly", "no",
+	}, args...)...)
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
 	}
