@@ -96,6 +96,8 @@ func places() []place {
 		{"as old as Redis 3", func(t *testing.T, kind testserver.Kind) target {
 			return lacking(t, kind, "UNLINK", "MEMORY", "HELLO", "ACL")
 		}},
+		{"a primary and 2 replicas", replicated},
+		{"Sentinel 1+2+3", sentinel},
 		{"cluster 3+3", cluster},
 	}
 }
@@ -126,7 +128,7 @@ func overTLS(t *testing.T, kind testserver.Kind, mutual bool) target {
 	s := testserver.StartTLS(t, kind, certs, mutual)
 	at := target{args: []string{"-u", "rediss://" + s.Addr, "--cacert", certs.CA}, says: "primary"}
 	if mutual {
-		at.args = append(at.args, "--cert", certs.ClientCert, "--tls-key", certs.ClientKey)
+		at.args = append(at.args, "--cert", certs.ClientCert, "--key", certs.ClientKey)
 	}
 	fill(t, s.ClientWith(redis.Options{TLSConfig: certs.Config(t)}))
 	return at
@@ -149,6 +151,18 @@ func lacking(t *testing.T, kind testserver.Kind, commands ...string) target {
 	s := testserver.Start(t, kind, args...)
 	fill(t, s.Client())
 	return target{args: []string{"-u", s.URL()}, says: "primary", limited: true}
+}
+
+func replicated(t *testing.T, kind testserver.Kind) target {
+	s := testserver.StartSet(t, kind, 2)
+	fill(t, s.Primary.Client())
+	return target{args: []string{"-u", s.Primary.URL()}, nodes: 3, says: "1+2"}
+}
+
+func sentinel(t *testing.T, kind testserver.Kind) target {
+	s := testserver.StartSentinels(t, kind, 2, 3)
+	fill(t, s.Primary.Client())
+	return target{args: []string{"-u", s.URL()}, nodes: 3, says: "sentinel " + testserver.SetName}
 }
 
 func cluster(t *testing.T, kind testserver.Kind) target {
