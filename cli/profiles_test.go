@@ -134,17 +134,19 @@ func TestAProfileIsAddedByAForm(t *testing.T) {
 	server := testserver.Start(t, testserver.Valkey, "--requirepass", secret)
 	file := filepath.Join(t.TempDir(), "c.toml")
 	s := onScreen(t, []string{"TERM=xterm-256color"}, "profiles", "add", "--config", file)
+	// What is typed before a field has the focus goes to the one before it.
+	const focused = "1m" // its title is bold
 	type step struct{ see, press string }
 	for _, step := range []step{
-		{"valktop @NAME connects", "p\r"},
-		{"a URL, or host:port", server.Addr + "\r"},
-		{"the ACL user", "\r"},
-		{"how valktop gets it", "\x1b[B\r"},
-		{"Command that prints", "echo wrong\r"},
-		{"as a rediss:// URL asks for", "n"},
-		{"to go through", "\r"}, {"every change of it asks", "y"},
-		{"valktop changes nothing there", "n"},
-		{"words to find it by", "eu\r"},
+		{focused + "Name", "p\r"},
+		{focused + "Server", server.Addr + "\r"},
+		{focused + "User", "\r"},
+		{focused + "Password", "\x1b[B\r"},
+		{focused + "Command that prints", "echo wrong\r"},
+		{focused + "TLS?", "n"},
+		{focused + "SSH", "\r"}, {focused + "Production?", "y"},
+		{focused + "Read-only?", "n"},
+		{focused + "Tags", "eu\r"},
 		{"does not let this user in", ""},
 		{"It did not work", "\x1b[B\x1b[B\r"},
 	} {

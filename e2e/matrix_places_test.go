@@ -65,8 +65,8 @@ func fill(t *testing.T, c redis.Cmdable) {
 	}
 }
 
-// secret has every character that tools trip over.
-const secret = `p@ss:w/o#r%d? "'`
+// oddly is a password with every character that tools trip over.
+const oddly = `p@ss:w/o#r%d? "'`
 
 // password are the ways that the flags and the environment give it.
 func password(p string) []string { return []string{"VALKEYCLI_AUTH=" + p} }
@@ -118,9 +118,9 @@ func unixSocket(t *testing.T, kind testserver.Kind) target {
 }
 
 func strangePassword(t *testing.T, kind testserver.Kind) target {
-	s := testserver.Start(t, kind, "--requirepass", secret)
-	fill(t, s.ClientWith(redis.Options{Password: secret}))
-	return target{args: []string{"-u", s.URL()}, env: password(secret), secret: secret, says: "primary"}
+	s := testserver.Start(t, kind, "--requirepass", oddly)
+	fill(t, s.ClientWith(redis.Options{Password: oddly}))
+	return target{args: []string{"-u", s.URL()}, env: password(oddly), secret: oddly, says: "primary"}
 }
 
 func overTLS(t *testing.T, kind testserver.Kind, mutual bool) target {
