@@ -10,7 +10,8 @@ import (
 )
 
 // readShards reads CLUSTER SHARDS. A shard may list a primary that failed beside the one
-// that took its place: the slots are the latter's.
+// that took its place: the slots are the latter's. Before the cluster has noticed that it
+// failed nothing there tells which of two has them, and nothing is returned.
 func readShards(v any, tls bool) []member {
 	shards, _ := v.([]any)
 	var all []member
@@ -25,6 +26,9 @@ func readShards(v any, tls bool) []member {
 			}
 		}
 		primary := -1
+		if len(slots) > 0 && undecided(shard) {
+			return nil
+		}
 		for i, m := range shard {
 			if m.role == collector.Primary && (primary < 0 || isFailed(shard[primary].state) && !isFailed(m.state)) {
 				primary = i
@@ -41,6 +45,17 @@ func readShards(v any, tls bool) []member {
 		all = append(all, shard...)
 	}
 	return all
+}
+
+// undecided reports whether two of these nodes are primaries that work, as far as is known.
+func undecided(shard []member) bool {
+	working := 0
+	for _, m := range shard {
+		if m.role == collector.Primary && !isFailed(m.state) {
+			working++
+		}
+	}
+	return working > 1
 }
 
 // readShardNode reads a node of a shard. Where it is known by a name that it does not have
