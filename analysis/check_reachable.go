@@ -6,7 +6,8 @@ import (
 	"valktop/collector"
 )
 
-// checkReachable: every node answers. A primary that does not is worse than a replica.
+// checkReachable: every node answers. A primary that does not is worse than a
+// replica, or than one whose slots another node has by now.
 func checkReachable(e evidence) Check {
 	nodes := e.view.all
 	var down []*collector.NodeSnapshot
@@ -14,7 +15,7 @@ func checkReachable(e evidence) Check {
 	for _, n := range nodes {
 		if n.Err != nil {
 			down = append(down, n)
-			primary = primary || roleOf(n) != collector.Replica
+			primary = primary || roleOf(n) != collector.Replica && !deposed(n)
 		}
 	}
 	switch {

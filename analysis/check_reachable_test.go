@@ -47,3 +47,51 @@ func TestReachableNodes(t *testing.T) {
 	state = s.tick()
 	expect(t, state, "reachable", Unhealthy, "1 of 2 nodes: no answer for 12 s: connection refused")
 }
+
+func TestReachableAfterAFailover(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	other := &node{addr: "cache-2:6379", member: collector.Member{ID: "b", Role: collector.Primary, Slots: 8192}}
+	other.restart()
+	s.more = []*node{other}
+	s.node.member = collector.Member{ID: "a", Role: collector.Primary, Slots: 8192}
+	s.poll()
+	s.node.err = errCut
+	state := s.tick()
+	expect(t, state, "reachable", Unhealthy, "1 of 2 nodes: no answer for 12 s: connection refused")
+	if !state.Partial {
+		t.Error("the totals hold all, while half of the slots are served by nobody")
+	}
+	s.node.member.Slots, other.member.Slots = 0, 16384
+	state = s.tick()
+	expect(t, state, "reachable", Degraded, "1 of 2 nodes: no answer for 12 s: connection refused")
+	if state.Partial {
+		t.Error("the totals lack something, while another node has all slots")
+	}
+}
+
+func TestTotalsOfASetWhosePrimaryIsReplaced(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	s.node.info.Replication.Role, s.node.member.Role = collector.Primary, collector.Primary
+	for _, addr := range []string{"cache-2:6379", "cache-3:6379"} {
+		replica := &node{addr: addr, member: collector.Member{Role: collector.Replica, PrimaryAddr: s.node.addr}}
+		replica.restart()
+		replica.info.Replication.Role = collector.Replica
+		s.more = append(s.more, replica)
+	}
+	want := s.poll().Memory.Used
+	if !want.Known() {
+		t.Fatal("nothing is known")
+	}
+	s.node.err = errCut
+	if got := s.tick().Memory.Used; got != want {
+		t.Errorf("while two replicas are left, %v are used, want %v", got, want)
+	}
+	// The former primary is back, and nobody has told it yet that it was replaced.
+	s.node.err, s.node.member.Role = nil, collector.Replica
+	s.more[0].info.Replication.Role, s.more[0].member.Role = collector.Primary, collector.Primary
+	if got := s.tick().Memory.Used; got != want {
+		t.Errorf("with two that take themselves for the primary, %v are used, want %v", got, want)
+	}
+}

@@ -117,6 +117,13 @@ func roleOf(n *collector.NodeSnapshot) string {
 	return own
 }
 
+// deposed reports whether a node that does not answer has nothing to serve any more, as its
+// cluster tells it: another one has its slots.
+func deposed(n *collector.NodeSnapshot) bool {
+	m := n.Member
+	return n.Err != nil && m.ID != "" && m.Role == collector.Primary && m.Slots == 0
+}
+
 // roleAmong is the role of a node among all of its deployment.
 func roleAmong(all []*collector.NodeSnapshot, n *collector.NodeSnapshot) string {
 	if outvoted(all, n) {

@@ -27,6 +27,7 @@ type node struct {
 	run     int
 	up      time.Duration
 	info    collector.Info
+	member  collector.Member
 	ledger  collector.Ledger
 	past    collector.Past
 	err     error
@@ -110,7 +111,7 @@ func (n *node) probe(hits, misses int64) {
 }
 
 func (n *node) snapshot(now time.Time) collector.NodeSnapshot {
-	s := collector.NodeSnapshot{Addr: n.addr, Err: n.err, Ledger: n.ledger, Past: n.past, Poll: time.Millisecond}
+	s := collector.NodeSnapshot{Addr: n.addr, Member: n.member, Err: n.err, Ledger: n.ledger, Past: n.past, Poll: time.Millisecond}
 	if n.err != nil {
 		s.Info, s.Age = n.last, time.Second
 		s.Down.Since = now.Add(-12 * time.Second)

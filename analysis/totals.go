@@ -10,7 +10,7 @@ import (
 // totals are the sums of the nodes' intervals.
 type totals struct {
 	counts  []bool // by node: whether it is a primary, or stands in for one
-	partial bool   // a node did not
+	partial bool   // a node that serves something did not answer
 	gap     string // why no node has rates
 	elapsed maybe.Value[time.Duration]
 	count   [counterCount]maybe.Value[int64]
@@ -24,7 +24,7 @@ type totals struct {
 func total(v view, intervals []interval) totals {
 	t := totals{counts: primaries(v.all)}
 	for i, n := range v.all {
-		t.partial = t.partial || n.Err != nil
+		t.partial = t.partial || n.Err != nil && !deposed(n)
 		t.add(&intervals[i], t.counts[i])
 	}
 	rated := false

@@ -33,9 +33,24 @@ func look(s collector.Snapshot) view {
 		}
 	}
 	if len(v.primaries) == 0 {
-		v.primaries = v.nodes // every primary is down: the replicas hold the same keys
+		v.primaries = v.standIns()
 	}
 	return v
+}
+
+// standIns are the nodes to count while every primary is down: the replicas of one hold the
+// same keys, so one of them is enough.
+func (v view) standIns() []*collector.NodeSnapshot {
+	var some []*collector.NodeSnapshot
+	counted := map[*collector.NodeSnapshot]bool{}
+	for _, n := range v.nodes {
+		of := followed(v.all, n)
+		if of == nil || !counted[of] {
+			some = append(some, n)
+		}
+		counted[of] = true
+	}
+	return some
 }
 
 // sum adds up a field over nodes. It is unknown when no node reports it.
