@@ -38,6 +38,7 @@ type figures struct {
 	PingMS             maybe.Value[float64] `json:"ping_ms"`
 	Health             string               `json:"health"`
 	Reasons            []string             `json:"reasons"`
+	Partial            bool                 `json:"partial"` // the totals lack nodes: some do not answer, or are not known
 	Own                ownFigures           `json:"own"`
 	Nodes              []nodeFigures        `json:"nodes"`
 }
@@ -71,6 +72,7 @@ func figuresOf(s analysis.State) figures {
 	f := figures{
 		Time: timestamp(s.Time), Health: s.Health.Level.String(),
 		Reasons: escaped(s.Health.Reasons()), Nodes: nodesOf(s.Snapshot),
+		Partial: s.Partial || s.Snapshot.Topology.Partial != "",
 	}
 	if !answered(s) {
 		return f

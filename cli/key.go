@@ -69,7 +69,7 @@ func (p *program) key(ctx context.Context, f *keyFlags, args []string) error {
 	}
 	defer func() { _ = d.Close() }() // what is left of it is of no use to anybody
 	keys := d.Keyspace()
-	if err := reach(ctx, keys); err != nil {
+	if err := reachSome(ctx, keys); err != nil {
 		return err
 	}
 	reader := keyspace.NewInspector(keys)

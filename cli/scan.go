@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -9,6 +10,10 @@ import (
 	"valktop/keyspace"
 	"valktop/maybe"
 )
+
+// lostPatience is how long a primary that is not reached is waited for: until a cluster or
+// Sentinel notices by their defaults (15 s, 30 s) that it is down, and has promoted another.
+const lostPatience = time.Minute
 
 // defaultTop is how many patterns the table shows: a screenful.
 const defaultTop = 20
@@ -22,6 +27,7 @@ type scanFlags struct {
 	depth      maybe.Value[int64]
 	top        maybe.Value[int64]
 	order      maybe.Value[ordering]
+	patience   maybe.Value[time.Duration]
 	json, csv  maybe.Value[bool]
 }
 
@@ -48,6 +54,7 @@ func (p *program) scanCommand() *cobra.Command {
 	g.onOff(&f.goal.full, "full", "", "a whole pass: counts exact, the rest estimated")
 	g.onOff(&f.goal.exact, "exact", "", "a whole pass that asks every key for type, TTL, memory")
 	flag(g, amount(), &f.rate, "rate", "", "N", "names per second at most; 0: all it can get")
+	flag(g, duration(), &f.patience, "patience", "", "D", "wait this long for a primary that is lost, then go on without (1m)")
 	f.choice.addTo(c)
 	g = group(c, "output")
 	flag(g, count(), &f.depth, "depth", "", "N", "the tree of prefixes, N levels; in JSON how deep it goes")
@@ -81,12 +88,16 @@ func (p *program) scan(ctx context.Context, f *scanFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	return p.writeScan(f, d.Name(), report, spentOn(d, report))
+	if err := p.writeScan(f, d.Name(), report, spentOn(d, report)); err != nil || ctx.Err() != nil {
+		return err
+	}
+	return missing(report)
 }
 
 // engine is what to scan and how.
 func (f *scanFlags) engine() (keyspace.EngineOptions, error) {
 	o := paced(f.rate)
+	o.Patience = f.patience.Or(lostPatience)
 	var err error
 	if o.Goal, err = f.goal.goal(); err != nil {
 		return o, err

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -14,16 +15,31 @@ import (
 
 // reach waits until every primary answers, as long as a server may take to come up.
 func reach(ctx context.Context, d keyspace.Deployment) error {
+	_, err := reached(ctx, d)
+	return err
+}
+
+// reachSome is reach for what goes on without a primary that is down.
+func reachSome(ctx context.Context, d keyspace.Deployment) error {
+	some, err := reached(ctx, d)
+	if some && ctx.Err() == nil {
+		return nil
+	}
+	return err
+}
+
+// reached waits until every primary answers, and tells of some that do.
+func reached(ctx context.Context, d keyspace.Deployment) (some bool, err error) {
 	begun := time.Now()
 	for {
-		err := answers(ctx, d)
+		some, err := answers(ctx, d)
 		if err == nil || ctx.Err() != nil {
-			return ctx.Err()
+			return some, ctx.Err()
 		}
 		e, known := errors.AsType[*collector.Error](err)
 		waiting := known && (e.Kind == collector.Unreachable || e.Kind == collector.NoAnswer)
 		if !waiting || time.Since(begun) >= startGrace {
-			return err
+			return some, err
 		}
 		select {
 		case <-time.After(startGrace / 20):
@@ -32,20 +48,23 @@ func reach(ctx context.Context, d keyspace.Deployment) error {
 	}
 }
 
-// answers asks every primary for its number of keys. An error reply is an answer.
-func answers(ctx context.Context, d keyspace.Deployment) error {
+// answers asks every primary for its number of keys. An error reply is an answer. It
+// returns whether some answered, and why the first that did not has not.
+func answers(ctx context.Context, d keyspace.Deployment) (some bool, silent error) {
 	for _, n := range d.Primaries(ctx) {
-		if _, _, err := n.Uncounted(ctx, keyspace.Command{"DBSIZE"}); err != nil {
-			return err
+		_, _, err := n.Uncounted(ctx, keyspace.Command{"DBSIZE"})
+		some = some || err == nil
+		if silent == nil {
+			silent = err
 		}
 	}
-	return nil
+	return some, silent
 }
 
 // sample scans until the goal is reached, or until ctx ends: what is known by then is
 // worth printing, so that is no error. A scan that nothing came of is one.
 func (p *program) sample(ctx context.Context, d keyspace.Deployment, o keyspace.EngineOptions) (keyspace.Report, error) {
-	if err := reach(ctx, d); err != nil {
+	if err := reachSome(ctx, d); err != nil {
 		return keyspace.Report{}, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -89,6 +108,18 @@ func refusedScan(r keyspace.Report) error {
 		}
 	}
 	return p
+}
+
+// missing is what a scan lacks that has come to its end; nil when it has all it went for.
+func missing(r keyspace.Report) error {
+	lost := slices.ContainsFunc(r.Nodes, func(n keyspace.NodeReport) bool { return n.State == keyspace.Failed })
+	if !r.Partial || !lost {
+		return nil
+	}
+	return problem{
+		what: "the scan is not whole", why: r.Lacking, code: exitFailed,
+		try: "valktop stats shows which nodes answer; --patience D waits longer for one that is lost",
+	}
 }
 
 // closingTime is how long the last question may take.

@@ -37,6 +37,7 @@ func (w *walker) ask(ctx context.Context) {
 			signal(w.arrived) // there may be more, for the other one
 			if a.inquire(ctx) != nil {
 				a.putBack()
+				signal(w.drained) // nobody else would wake who waits for room
 				return
 			}
 			signal(w.drained)

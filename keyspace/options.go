@@ -13,6 +13,10 @@ type EngineOptions struct {
 	// Every is how long after the end of a pass the next one begins; 0: on Rescan only.
 	Every time.Duration
 
+	// Patience is how long a primary that is not reached is waited for, before the scan goes on
+	// without it; 0: for ever. One that takes its place is scanned.
+	Patience time.Duration
+
 	Bounds     Bounds     // of TTL tiers; DefaultBounds when zero
 	Delimiters Delimiters // found out from the first names when empty
 	Levels     int        // of the tree in reports; 0: all

@@ -77,6 +77,9 @@ func (w *walker) room(ctx context.Context) error {
 		if waiting < maxQueue || !w.pass.exact() {
 			return ctx.Err()
 		}
+		if err := w.given(); err != nil {
+			return err
+		}
 		if err := wait(ctx, w.drained); err != nil {
 			return err
 		}

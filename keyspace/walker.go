@@ -31,6 +31,7 @@ type walker struct {
 	repeated bool   // this is another pass over the primary: its server restarted during the first
 	recent   *recent
 
+	lost     error            // why the node was waited for long enough; nil while it is reached, or waited for
 	down     time.Time        // since when the cluster serves no keys; zero while it does
 	refused  map[string]error // what commands were refused with for good
 	tried    map[string]bool
@@ -146,9 +147,14 @@ type result struct {
 }
 
 // do makes a call when the pace allows it, again and again until the connection and the
-// server let it through. It returns what the server refused for good, and the error of ctx.
+// server let it through. It returns what the server refused for good, and the error of ctx,
+// or that of a connection that was waited for long enough: the walker has failed then.
 func (w *walker) do(ctx context.Context, c func(ctx context.Context) result) (refused, err error) {
+	var since time.Time // when the node was not reached first
 	for attempt := 1; ; attempt++ {
+		if err := w.given(); err != nil {
+			return nil, err
+		}
 		r, err := w.once(ctx, c)
 		switch {
 		case err != nil:
@@ -161,14 +167,38 @@ func (w *walker) do(ctx context.Context, c func(ctx context.Context) result) (re
 			w.enter(Running, "")
 			return r.refused, nil
 		}
+		if r.err == nil {
+			since = time.Time{}
+		} else if since.IsZero() {
+			since = time.Now()
+		}
 		if r.err != nil && attempt%refreshEvery == 1 {
 			w.pass.refresh(ctx)
+		}
+		if most := w.pass.engine.options.Patience; r.err != nil && most > 0 && time.Since(since) >= most {
+			return nil, w.lose(r.err)
 		}
 		pause := min(time.Duration(attempt)*retryStep, retryMost)
 		if err := sleep(ctx, pause, nil); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// lose ends the walker: its node was waited for long enough.
+func (w *walker) lose(err error) error {
+	w.enter(Failed, err.Error())
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.lost = err
+	return err
+}
+
+// given is why the node is not asked any more; nil while it is.
+func (w *walker) given() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.lost
 }
 
 // once makes a call within its time. It returns the error of ctx only.
