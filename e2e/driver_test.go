@@ -14,7 +14,8 @@ import (
 // driver is an application whose lookups are known: of four, three hit.
 type driver struct {
 	client *redis.Client
-	rounds int64 // of four lookups each, that the server has answered
+	tag    string // of its keys
+	rounds int64  // of four lookups each, that the server has answered
 }
 
 const (
@@ -31,8 +32,14 @@ const (
 // Failures are nothing to it: servers come and go in these tests.
 func drive(t testing.TB, s *testserver.Server) (stop func() driver) {
 	t.Helper()
+	return driveAt(t, s, "")
+}
+
+// driveAt is drive with keys that have a tag: a node of a cluster takes some only.
+func driveAt(t testing.TB, s *testserver.Server, tag string) (stop func() driver) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	d := driver{client: s.ClientWith(redis.Options{PoolSize: 1, DialerRetries: 1})}
+	d := driver{client: s.ClientWith(redis.Options{PoolSize: 1, DialerRetries: 1}), tag: tag}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -60,11 +67,11 @@ func drive(t testing.TB, s *testserver.Server) (stop func() driver) {
 // look is one round. It is a transaction, so that no poll sees half of it.
 func (d driver) look(ctx context.Context) error {
 	_, err := d.client.TxPipelined(ctx, func(p redis.Pipeliner) error {
-		p.Set(ctx, "there", "value", 0)
+		p.Set(ctx, d.tag+"there", "value", 0)
 		for range hitsARound {
-			p.Get(ctx, "there")
+			p.Get(ctx, d.tag+"there")
 		}
-		p.Get(ctx, "not there")
+		p.Get(ctx, d.tag+"not there")
 		return nil
 	})
 	if errors.Is(err, redis.Nil) {

@@ -22,7 +22,16 @@ type tick struct {
 	MissesPerSec           *float64 `json:"misses_per_sec"`
 	MemoryUsed             *int64   `json:"memory_used"`
 	PingMS                 *float64 `json:"ping_ms"`
-	Nodes                  []struct{ Error *string }
+	Keys                   *int64
+	Partial                bool
+	Health                 string
+	Reasons                []string
+	Nodes                  []tickNode
+}
+
+type tickNode struct {
+	Addr, Role string
+	Error      *string
 }
 
 // ticker is a run of `valktop stats --json` that goes on.
@@ -79,7 +88,8 @@ func (k *ticker) until(t *testing.T, what string, n int, ok func(tick) bool) int
 			}
 		}
 	}
-	t.Fatalf("%s: not within %v", what, patience)
+	last, _ := json.Marshal(k.soFar()[max(len(k.soFar())-1, 0):])
+	t.Fatalf("%s: not within %v; the last tick: %s", what, patience, last)
 	return 0
 }
 
