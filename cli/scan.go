@@ -54,7 +54,7 @@ func (p *program) scanCommand() *cobra.Command {
 	g.onOff(&f.goal.full, "full", "", "a whole pass: counts exact, the rest estimated")
 	g.onOff(&f.goal.exact, "exact", "", "a whole pass that asks every key for type, TTL, memory")
 	flag(g, amount(), &f.rate, "rate", "", "N", "names per second at most; 0: all it can get")
-	flag(g, duration(), &f.patience, "patience", "", "D", "wait this long for a primary that is lost, then go on without (1m)")
+	flag(g, duration(), &f.patience, "patience", "", "D", "wait this long for a lost primary, then go on (1m)")
 	f.choice.addTo(c)
 	g = group(c, "output")
 	flag(g, count(), &f.depth, "depth", "", "N", "the tree of prefixes, N levels; in JSON how deep it goes")
