@@ -89,7 +89,7 @@ func TestTotalsOfASetWhosePrimaryIsReplaced(t *testing.T) {
 		t.Errorf("while two replicas are left, %v are used, want %v", got, want)
 	}
 	// The former primary is back, and nobody has told it yet that it was replaced.
-	s.node.err, s.node.member.Role = nil, collector.Replica
+	s.node.err, s.node.member = nil, collector.Member{Role: collector.Replica, PrimaryAddr: "cache-2:6379"}
 	s.more[0].info.Replication.Role, s.more[0].member.Role = collector.Primary, collector.Primary
 	if got := s.tick().Memory.Used; got != want {
 		t.Errorf("with two that take themselves for the primary, %v are used, want %v", got, want)
