@@ -12,6 +12,9 @@ import (
 	"valktop/testserver"
 )
 
+// slotCount is how many slots a cluster has.
+const slotCount = 16384
+
 // shifting is a cluster whose list of primaries is told by the test.
 type shifting struct {
 	t       *testing.T
@@ -19,7 +22,7 @@ type shifting struct {
 	mute    bool // Owner tells what was the case before slots moved
 
 	mu      sync.Mutex
-	nodes   map[*testserver.Server]keyspace.Node
+	nodes   map[*testserver.Server]*told
 	list    []keyspace.Node
 	changed chan struct{}
 }
@@ -27,12 +30,34 @@ type shifting struct {
 // watch returns the primaries of a cluster as a deployment that shifts.
 func watch(t *testing.T, c *testserver.Cluster) *shifting {
 	t.Helper()
-	s := &shifting{t: t, cluster: c, nodes: map[*testserver.Server]keyspace.Node{}, changed: make(chan struct{})}
+	s := &shifting{t: t, cluster: c, nodes: map[*testserver.Server]*told{}, changed: make(chan struct{})}
 	for _, n := range c.Nodes() {
-		s.nodes[n] = reach(t, n, deployment.Config{OnlySeed: true}).Primaries(t.Context())[0]
+		s.nodes[n] = &told{Node: reach(t, n, deployment.Config{OnlySeed: true}).Primaries(t.Context())[0]}
 	}
 	s.tell(c.Primaries...)
 	return s
+}
+
+// told is a node whose slots are as the test told them last: each by itself would learn of
+// a move at another time, so that for a while nobody seemed to serve a slot.
+type told struct {
+	keyspace.Node
+	mu    sync.Mutex
+	slots []keyspace.SlotRange
+	count uint64
+}
+
+func (n *told) Slots() ([]keyspace.SlotRange, uint64) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.slots, n.count
+}
+
+// serve tells the node which slots it serves.
+func (n *told) serve(slots []keyspace.SlotRange) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.slots, n.count = slots, n.count+1
 }
 
 // tell says which primaries there are now.
@@ -40,7 +65,17 @@ func (s *shifting) tell(primaries ...*testserver.Server) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.list = nil
+	served := map[*testserver.Server][]keyspace.SlotRange{}
+	for slot := range slotCount {
+		owner := s.cluster.Owner(slot)
+		if at := len(served[owner]) - 1; at >= 0 && served[owner][at].Last == slot-1 {
+			served[owner][at].Last = slot
+		} else {
+			served[owner] = append(served[owner], keyspace.SlotRange{First: slot, Last: slot})
+		}
+	}
 	for _, p := range primaries {
+		s.nodes[p].serve(served[p])
 		s.list = append(s.list, s.nodes[p])
 	}
 	close(s.changed)
