@@ -48,8 +48,9 @@ type Config struct {
 	DialTimeout time.Duration // for a connection until it is ready for commands; DefaultDialTimeout when 0
 	KeepAlive   time.Duration // between TCP keep-alive probes; DefaultKeepAlive when 0
 
-	announced Address  // by which the deployment knows the server; zero where the user named it
-	names     []string // that its certificate may be for, beside Host
+	isSentinel bool     // what is reached is one
+	announced  Address  // by which the deployment knows the server; zero where the user named it
+	names      []string // that its certificate may be for, beside Host
 }
 
 // Dialer opens connections. net.Dialer is one.

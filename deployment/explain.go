@@ -21,7 +21,7 @@ func (e credentialsError) Unwrap() error { return e.error }
 // connection that failed, or nil when there was none or what it said first is known.
 func explain(err error, c Config, w *wire) *collector.Error {
 	for _, tell := range []func(error, Config, *wire) *collector.Error{
-		explainCredentials, explainTunnel, explainReply, explainTLS, explainForeign, explainNetwork, explainSilence,
+		explainCredentials, explainTunnel, explainSentinel, explainReply, explainTLS, explainForeign, explainNetwork, explainSilence,
 	} {
 		if e := tell(err, c, w); e != nil {
 			return c.mapped(e)

@@ -107,6 +107,7 @@ func (h *handshake) introduce(cmd redis.Cmder) {
 	version, _ := answer["version"].(string)
 	mode, _ := answer["mode"].(string)
 	h.node.setServer(serverID{name: name, version: version, mode: mode})
+	h.refusal = h.node.config.mistaken(mode)
 }
 
 // ready ends go-redis's part of the handshake.

@@ -35,7 +35,7 @@ func (s *Sentinel) loopback() bool {
 
 // config is how to reach a Sentinel.
 func (s *Sentinel) config(c Config, a Address) Config {
-	c.User, c.Password, c.Credentials, c.DB = s.User, s.Password, nil, 0
+	c.User, c.Password, c.Credentials, c.DB, c.isSentinel = s.User, s.Password, nil, 0, true
 	switch wants, given := s.TLS.Get(); {
 	case given && !wants:
 		c.TLS = nil
