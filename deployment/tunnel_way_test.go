@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"valktop/collector"
+	"valktop/deployment/tunnel"
 	"valktop/testserver"
 )
 
@@ -47,13 +48,20 @@ func TestOverJumpHosts(t *testing.T) {
 		fmt.Sprintf("no SSH to %s: its host key is not known", middle.Spec()), "`ssh middle`")
 }
 
-// lostTo asks until there is an error of connecting, and returns it.
+// opened is the SSH connection of a tunnel.
+func opened(via *Tunnel) *tunnel.Client {
+	via.mu.Lock()
+	defer via.mu.Unlock()
+	return via.open
+}
+
+// lostTo asks until there is an error of connecting anew, and returns it.
 func lostTo(t testing.TB, n *node) error {
 	t.Helper()
 	var err error
 	until(t, "it cannot connect", func() bool {
 		_, _, err = n.Counted(within(t), collector.Command{"PING"})
-		return err != nil && strings.Contains(err.Error(), ": connect: ")
+		return err != nil && strings.Contains(err.Error(), ": connect: ") && !strings.Contains(err.Error(), "was lost")
 	})
 	return err
 }
@@ -71,7 +79,7 @@ func TestALostTunnelComesBack(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		client := via.open
+		client := opened(via)
 		host.Kill()
 		<-client.Done()
 		failed(t, lostTo(t, first), collector.Tunnel, "no SSH to "+host.Spec()+": nothing listens there (connection refused)", "sshd runs there")
@@ -107,7 +115,7 @@ func TestATunnelThatFallsSilentIsNoticed(t *testing.T) {
 	via := v.via(host.Spec())
 	n := open(t, through(at(t, s), via))
 	ask(t, n, "PING")
-	client := via.open
+	client := opened(via)
 	host.Pause()
 	<-client.Done() // the test's own time-out bounds it
 	host.Resume()

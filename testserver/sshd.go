@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -32,7 +33,7 @@ type SSHD struct {
 
 	t    testing.TB
 	path string
-	out  *bytes.Buffer
+	out  *printed
 	cmd  *exec.Cmd
 	done chan struct{}
 }
@@ -104,7 +105,7 @@ func (s *SSHD) AddHostCertificate(authority ssh.Signer, names ...string) {
 func (s *SSHD) Launch() {
 	s.t.Helper()
 	for range launchAttempts {
-		s.out = &bytes.Buffer{}
+		s.out = &printed{}
 		s.cmd = exec.Command(s.path, "-D", "-e", "-f", filepath.Join(s.Dir, "sshd_config"), "-p", strconv.Itoa(s.Port))
 		s.cmd.Stdout, s.cmd.Stderr = s.out, s.out
 		if err := s.cmd.Start(); err != nil {
@@ -228,4 +229,24 @@ func NewSSHKey(t testing.TB, file, passphrase string) ssh.Signer {
 		t.Fatal(err)
 	}
 	return signer
+}
+
+// printed is what a program prints, while others read it.
+type printed struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// Write takes more of it.
+func (p *printed) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.text.Write(b)
+}
+
+// String is all so far.
+func (p *printed) String() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.text.String()
 }
