@@ -18,8 +18,10 @@ build: ## build bin/valktop, one static binary
 servers: ## install redis-server, valkey-server and sshd where they are missing
 	@scripts/install-servers.sh
 
+# The tests in terminals wait for what people wait for: they have the machine to themselves.
 test: servers ## run every test with the race detector (installs what it needs)
-	CGO_ENABLED=1 go test -race -timeout 9m ./...
+	CGO_ENABLED=1 go test -race -timeout 9m $$(go list ./... | grep -v '/e2e$$')
+	CGO_ENABLED=1 go test -race -timeout 9m ./e2e
 
 test-matrix: servers ## try every way to run a server and to reach it, and print what works
 	VALKTOP_MATRIX=1 go test -count=1 -v -run '^TestMatrix$$' ./e2e | grep -E '^(PLACE|FAIL|ok|---)|-server ' | grep -v '^ *---'

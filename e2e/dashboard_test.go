@@ -14,7 +14,7 @@ import (
 )
 
 // patience is how long the busiest machine may take for what should come soon.
-const patience = 60 * time.Second
+const patience = 2 * time.Minute
 
 // dashboard is a run of valktop in a terminal.
 type dashboard struct {

@@ -149,9 +149,17 @@ func keys() map[string]func(t *testing.T, d *dashboard) {
 			d.press("1")
 			d.see("Fragmentation")
 		},
+		"6": func(t *testing.T, d *dashboard) {
+			d.press("6")
+			d.see("─ Nodes ─")
+			d.press("1")
+			d.see("Fragmentation")
+		},
 		"tab": func(t *testing.T, d *dashboard) {
 			d.press("tab")
 			d.see("--no-sampling")
+			d.press("tab")
+			d.see("─ Nodes ─")
 			d.press("tab")
 			d.see("Fragmentation")
 		},
