@@ -10,5 +10,6 @@ func hush(fd int) error {
 	if err != nil {
 		return err
 	}
+	//nolint:unconvert // speeds are of another type on macOS
 	return termios.SetTermios(fd, uint32(now.Ispeed), uint32(now.Ospeed), nil, nil, nil, nil, map[termios.L]bool{termios.ECHO: false})
 }

@@ -42,7 +42,8 @@ func (n *node) connect(ctx context.Context) (*link, error) {
 	}
 	opened, w, err := n.open(ctx)
 	if err == nil {
-		if n.gate.leave(nil); !n.connected.Swap(true) {
+		_ = n.gate.leave(nil) // there was no failure
+		if !n.connected.Swap(true) {
 			n.tell()
 		}
 		return opened, nil

@@ -28,8 +28,8 @@ func (d *Deployment) keep(ctx context.Context, f discovery) {
 		n.settle(next.members[i], next.served(n))
 	}
 	d.publish(old, next)
-	for _, n := range append(old.nodes, d.seed) {
-		if !slices.Contains(next.nodes, n) && !(n == d.seed && d.config.Sentinel != nil) {
+	for _, n := range append(slices.Clone(old.nodes), d.seed) {
+		if !slices.Contains(next.nodes, n) && (n != d.seed || d.config.Sentinel == nil) {
 			n.close()
 		}
 	}

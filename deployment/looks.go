@@ -85,13 +85,7 @@ func (l *looks) next() uint64 {
 
 // start begins to look, when something is first asked.
 func (d *Deployment) start() {
-	d.once.Do(func() {
-		d.busy.Add(1)
-		go func() {
-			defer d.busy.Done()
-			d.watch()
-		}()
-	})
+	d.once.Do(func() { d.busy.Go(d.watch) })
 }
 
 // first waits until the deployment was looked at once.

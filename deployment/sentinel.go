@@ -99,8 +99,7 @@ func (d *Deployment) lookThroughSentinel(ctx context.Context) {
 
 // said is an error of a Sentinel without its address, which stands before it anyway.
 func said(err error) string {
-	var known *collector.Error
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*collector.Error](err); ok {
 		return known.Op + ": " + known.Err.Error()
 	}
 	return err.Error()

@@ -14,7 +14,7 @@ import (
 // hosts reads a list of hosts with or without ports.
 func hosts(text string, port int) ([]Address, error) {
 	var all []Address
-	for _, one := range strings.Split(text, ",") {
+	for one := range strings.SplitSeq(text, ",") {
 		host, given, err := hostPort(one)
 		if err != nil {
 			return nil, err

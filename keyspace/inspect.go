@@ -132,7 +132,7 @@ func (l *look) read(ctx context.Context, p ValuePage) (Reading, error) {
 		return r, err
 	}
 	r.Type, r.Limits, l.memory = d.kind, l.limits, d.memory
-	r.describe(d)
+	r = r.described(d)
 	if d.kind == "" {
 		r.Refused = untyped(l.limits)
 		return r, nil
@@ -163,8 +163,8 @@ func (l *look) read(ctx context.Context, p ValuePage) (Reading, error) {
 	return r, err
 }
 
-// describe takes over the details.
-func (r *Reading) describe(d detail) {
+// described is r with the details taken over.
+func (r Reading) described(d detail) Reading {
 	if d.encoding != "" {
 		r.Encoding = maybe.Of(d.encoding)
 	}
@@ -180,4 +180,5 @@ func (r *Reading) describe(d detail) {
 	if d.freq != unknown {
 		r.Freq = maybe.Of(d.freq)
 	}
+	return r
 }
