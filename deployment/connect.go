@@ -15,6 +15,11 @@ import (
 // connectOp is what failed when there is no connection.
 const connectOp = "connect"
 
+// readRoom and writeRoom are what a connection buffers, in bytes: an INFO is about 8 KiB, and
+// a deployment of a hundred nodes has hundreds of connections. Pages of names and details of
+// keys have room of their own.
+const readRoom, writeRoom = 12 << 10, 4 << 10
+
 // errSpent ends a client whose connection is gone: a lane then makes a new one.
 var errSpent = errors.New("the connection is gone")
 
@@ -101,7 +106,7 @@ func (n *node) greet(ctx context.Context, w *wire, user string, password Secret)
 		client.Close()
 		return nil, err
 	}
-	return &link{client: client, wire: w, codec: newCodec(w), id: h.id}, nil
+	return &link{client: client, wire: w, id: h.id}, nil
 }
 
 // newClient returns a client that owns the connection w and never makes another: go-redis
@@ -133,6 +138,8 @@ func newClient(w *wire, h *handshake, user string, password Secret) *redis.Clien
 		PoolSize:                 1,
 		PipelinePoolSize:         -1,
 		ConnMaxIdleTime:          -1,
+		ReadBufferSize:           readRoom,
+		WriteBufferSize:          writeRoom,
 		DisableIdentity:          true,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 	})

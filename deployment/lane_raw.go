@@ -25,6 +25,9 @@ func (l *lane) raw(ctx context.Context, name collector.Command, f func(*link) er
 		return l.overtaken(ctx, batch)
 	}
 	opened := l.link
+	if opened.codec == nil { // most lanes of a large deployment never need its room
+		opened.codec = newCodec(opened.wire)
+	}
 	stop := context.AfterFunc(ctx, opened.wire.cut)
 	err := f(opened)
 	if left := opened.codec.in.Buffered(); err == nil && left > 0 && !opened.ahead.coming() {
