@@ -24,7 +24,8 @@ test: servers ## run every test with the race detector (installs what it needs)
 	CGO_ENABLED=1 go test -race -timeout 9m ./e2e
 
 test-matrix: servers ## try every way to run a server and to reach it, and print what works
-	VALKTOP_MATRIX=1 go test -count=1 -v -run '^TestMatrix$$' ./e2e | grep -E '^(PLACE|FAIL|ok|---)|-server ' | grep -v '^ *---'
+	@VALKTOP_MATRIX=1 go test -count=1 -v -run '^TestMatrix$$' ./e2e > matrix.txt; status=$$?; \
+		grep -E '^ *PLACE|-server |_test.go:|^FAIL|^ok' matrix.txt | grep -vE '^ *(---|===)'; rm -f matrix.txt; exit $$status
 
 # Half an hour and 4 GB: thousands of trials, keyspaces of up to 5 million keys.
 check-sampling: servers ## hold what sampling says against the truth, thoroughly, and print how often it holds
