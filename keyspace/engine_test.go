@@ -65,7 +65,7 @@ func TestADeeperGoalGoesOnFromWhereItIs(t *testing.T) {
 		e := start(t, reach(t, s, deployment.Config{}), keyspace.EngineOptions{Goal: keyspace.Goal{Until: keyspace.UntilNames, Names: 3000}})
 		first := until(t, e, 0, "the end of the sample", done)
 		e.SetGoal(keyspace.Goal{Until: keyspace.Full})
-		second := until(t, e, first.Version, "the whole pass", done)
+		second := until(t, e, first.Version+1, "the whole pass", done)
 		if second.Pass != 1 || !second.Exact || second.Walked != 30_000 {
 			t.Errorf("report %+v", headOf(second))
 		}

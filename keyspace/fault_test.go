@@ -12,7 +12,7 @@ import (
 )
 
 // midway starts a whole pass over a server of so many keys and returns when a part of them
-// was looked at. The rest is held back until hurry.
+// was looked at. The rest is held back to a trickle until hurry, however slow the machine.
 func midway(t *testing.T, d keyspace.Deployment, keys int) (*keyspace.Engine, keyspace.Report) {
 	t.Helper()
 	o := greedy(keyspace.Full)
@@ -22,6 +22,7 @@ func midway(t *testing.T, d keyspace.Deployment, keys int) (*keyspace.Engine, ke
 	if r.Complete {
 		t.Fatal("it was done before it could be disturbed")
 	}
+	e.SetRate(float64(keys) / 60)
 	return e, r
 }
 

@@ -99,8 +99,9 @@ func start(t *testing.T, d keyspace.Deployment, o keyspace.EngineOptions) *keysp
 	return e
 }
 
-// until returns the first report after version after that satisfies ok.
-func until(t *testing.T, e *keyspace.Engine, after uint64, what string, ok func(r keyspace.Report) bool) keyspace.Report {
+// until returns the first report from version from on that satisfies ok. That version is
+// asked again: what a test waits for may be the case already, and no newer report come.
+func until(t *testing.T, e *keyspace.Engine, from uint64, what string, ok func(r keyspace.Report) bool) keyspace.Report {
 	t.Helper()
 	most := patience
 	if thorough() {
@@ -109,6 +110,7 @@ func until(t *testing.T, e *keyspace.Engine, after uint64, what string, ok func(
 	ctx, cancel := context.WithTimeout(t.Context(), most)
 	defer cancel()
 	var r keyspace.Report
+	after := max(from, 1) - 1
 	for {
 		newer, err := e.Next(ctx, after)
 		if err != nil {
