@@ -43,6 +43,9 @@ func (script) SetInterval(time.Duration) {}
 // Retry does nothing.
 func (script) Retry() {}
 
+// Watch does nothing.
+func (script) Watch(collector.Topics) {}
+
 // snapshot is second i of a made-up busy server.
 func snapshot(i uint64) collector.Snapshot {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(i) * time.Second)

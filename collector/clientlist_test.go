@@ -14,24 +14,31 @@ const listed = "id=3 addr=[::1]:37104 laddr=[::1]:7100 fd=8 name= age=4000 idle=
 	"addr=10.0.0.4:1 flags=N age=60\n" + // without an id, in another order
 	"id=11 name=no-age flags=N\n\nid=\xff age=-1\ngarbage"
 
+// own marks the connection with an id as valktop's.
+func own(clients []Client, id int64) {
+	for i := range clients {
+		clients[i].Own = clients[i].ID == id
+	}
+}
+
 func TestClientListTellsAgesAndOtherValktops(t *testing.T) {
 	t.Parallel()
-	clients, ok := readClientList(listed)
+	clients, ok := readClients(listed)
 	if !ok || len(clients) != 6 {
 		t.Fatalf("read %d clients: %+v", len(clients), clients)
 	}
-	own := []int64{7}
+	own(clients, 7)
 	want := ClientAges{Count: 4, Youngest: 10 * time.Second, Median: time.Minute, Oldest: 90 * time.Second, Under1m: 2}
-	if got := ages(clients, own); got != want {
+	if got := ages(clients); got != want {
 		t.Errorf("ages %+v, want %+v", got, want)
 	}
-	if n := others(clients, own); n != 1 {
+	if n := others(clients); n != 1 {
 		t.Errorf("%d other valktops, want that of id 8", n)
 	}
-	if got := ages(nil, own); got != (ClientAges{}) {
+	if got := ages(nil); got != (ClientAges{}) {
 		t.Errorf("ages of nobody: %+v", got)
 	}
-	if _, ok := readClientList([]any{"id=1"}); ok {
+	if _, ok := readClients([]any{"id=1"}); ok {
 		t.Error("an array passes for CLIENT LIST")
 	}
 }
@@ -39,15 +46,16 @@ func TestClientListTellsAgesAndOtherValktops(t *testing.T) {
 func FuzzClientList(f *testing.F) {
 	f.Add(listed)
 	f.Fuzz(func(t *testing.T, text string) {
-		clients, ok := readClientList(text)
+		clients, ok := readClients(text)
 		if !ok {
 			t.Fatal("a string was not read")
 		}
-		a := ages(clients, []int64{7})
+		own(clients, 7)
+		a := ages(clients)
 		if a.Count > len(clients) || a.Under1m > a.Count || a.Youngest > a.Median || a.Median > a.Oldest || a.Youngest < 0 {
 			t.Errorf("impossible ages %+v", a)
 		}
-		if n := others(clients, nil); n > len(clients) {
+		if n := others(clients); n > len(clients) {
 			t.Errorf("%d others of %d clients", n, len(clients))
 		}
 	})

@@ -30,7 +30,8 @@ type Collector struct {
 
 	mu       sync.Mutex
 	interval time.Duration
-	retry    bool // asked for and not yet done
+	retry    bool   // asked for and not yet done
+	topics   Topics // that somebody looks at
 }
 
 // New returns a collector of d. It polls while Run runs.

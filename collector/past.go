@@ -108,13 +108,11 @@ func (m *memory) clientList(ask func(string, Command) (any, error), n Node, clie
 		m.past.ClientAges, m.past.Others = maybe.Unknown[ClientAges](why), maybe.Unknown[int](why)
 		return
 	}
-	own := n.ClientIDs()
-	list := ancient(ask, "CLIENT LIST", "ages of the connections, other valktops", Command{"CLIENT", "LIST"}, readClientList)
-	own = append(own, n.ClientIDs()...) // a lane may have reconnected meanwhile
+	list := connections(ask, n)
 	m.listed = now
-	m.past.ClientAges = maybe.Then(list, func(l []client) ClientAges { return ages(l, own) })
-	m.past.Others = maybe.Then(list, func(l []client) int { return others(l, own) })
-	if list.Known() && len(own) == 0 {
+	m.past.ClientAges = maybe.Then(list, ages)
+	m.past.Others = maybe.Then(list, others)
+	if list.Known() && len(n.ClientIDs()) == 0 {
 		m.past.Others = maybe.Unknown[int]("the server does not tell which connections are valktop's own")
 	}
 }

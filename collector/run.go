@@ -42,6 +42,7 @@ type run struct {
 	goroutines sync.WaitGroup
 	answers    chan report[answer]
 	memories   chan report[memory]
+	details    chan report[looked]
 
 	watches []*watch // in the deployment's order
 	round   uint64   // number of the round
@@ -57,7 +58,7 @@ type report[T any] struct {
 }
 
 func newRun(c *Collector) *run {
-	return &run{c: c, answers: make(chan report[answer]), memories: make(chan report[memory]), hurry: true}
+	return &run{c: c, answers: make(chan report[answer]), memories: make(chan report[memory]), details: make(chan report[looked]), hurry: true}
 }
 
 func (r *run) loop(ctx context.Context) error {
@@ -73,6 +74,8 @@ func (r *run) loop(ctx context.Context) error {
 			r.take(ctx, a.of, a.got)
 		case m := <-r.memories:
 			m.of.recalling, m.of.memory = false, m.got
+		case d := <-r.details:
+			r.seen(d.of, d.got)
 		}
 		r.step(ctx)
 		timer.Reset(r.wait(time.Now()))
@@ -85,6 +88,11 @@ func (r *run) step(ctx context.Context) {
 		r.retry()
 	}
 	now := time.Now()
+	for _, w := range r.watches {
+		if topics := r.c.watched(); topics != w.detail.Topics {
+			r.turn(ctx, w, topics, now)
+		}
+	}
 	if !r.open && (r.hurry || !now.Before(r.began.Add(r.c.Interval()))) {
 		r.begin(ctx, now)
 	}
@@ -195,6 +203,9 @@ func (r *run) take(ctx context.Context, w *watch, got answer) {
 	}
 	if w.wantsPast(now) {
 		r.recall(ctx, w, now)
+	}
+	if topics := r.c.watched(); w.wantsLook(topics, now) {
+		r.look(ctx, w, topics, now)
 	}
 }
 

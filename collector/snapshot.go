@@ -34,6 +34,7 @@ type NodeSnapshot struct {
 	Poll    time.Duration              // round trip of the whole poll
 	Ledger  Ledger                     // what valktop had caused on this node when INFO ran
 	Past    Past                       // what the server remembers, asked every PastInterval
+	Detail  Detail                     // of the topics that are watched
 	Allowed []Capability               // what was tried so far, and what came of it
 }
 

@@ -31,6 +31,11 @@ type watch struct {
 	memory    memory
 	recalling bool      // what the server remembers is being asked for
 	recalled  time.Time // when it was asked for last
+
+	detail   Detail
+	looking  bool          // details are being asked for
+	lookedAt time.Time     // when they were asked for last
+	lookTook time.Duration // how long that took
 }
 
 // rewatch keeps the watches of nodes that stayed, begins those of new ones and drops the
@@ -119,6 +124,7 @@ func (w *watch) show(now time.Time) NodeSnapshot {
 	}
 	n.Member = w.node.Member()
 	n.Past = w.memory.past
+	n.Detail = w.detail
 	n.Allowed = slices.Clone(w.node.Allowed())
 	w.fresh = false
 	w.shown = ""

@@ -80,6 +80,7 @@ func (b *buggy) Next(ctx context.Context, after uint64) (collector.Snapshot, err
 
 func (*buggy) SetInterval(time.Duration) {}
 func (*buggy) Retry()                    {}
+func (*buggy) Watch(collector.Topics)    {}
 
 type buggyError struct{}
 

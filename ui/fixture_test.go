@@ -27,6 +27,7 @@ func noon() time.Time { return time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC) }
 type silent struct {
 	intervals []time.Duration
 	retries   int
+	watched   collector.Topics
 }
 
 func (s *silent) Next(ctx context.Context, _ uint64) (collector.Snapshot, error) {
@@ -36,6 +37,7 @@ func (s *silent) Next(ctx context.Context, _ uint64) (collector.Snapshot, error)
 
 func (s *silent) SetInterval(d time.Duration) { s.intervals = append(s.intervals, d) }
 func (s *silent) Retry()                      { s.retries++ }
+func (s *silent) Watch(t collector.Topics)    { s.watched = t }
 
 // begin is a program of 120x40 at noon, before its first snapshot.
 func begin(o Options) Model {

@@ -52,9 +52,10 @@ type Model struct {
 	one     one // the node that the dashboard is about; zero for all
 	look    look
 	tabs    []tab
-	current int           // the tab on display
-	inspect inspect.Model // over the screen while it is open
-	change  change.Model  // over that
+	current int              // the tab on display
+	topics  collector.Topics // that the source was told of
+	inspect inspect.Model    // over the screen while it is open
+	change  change.Model     // over that
 	focus   focus
 	palette palette.Model
 	scroll  int         // of the help
@@ -125,7 +126,7 @@ func (m Model) Init() tea.Cmd {
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	was := m
 	m, cmd := m.route(msg)
-	m = m.refocus(was)
+	m = m.refocus(was).watch()
 	if m.window != was.window || m.one.addr != was.one.addr || m.frozen != was.frozen || m.look.now.Name != was.look.now.Name {
 		var more tea.Cmd
 		m, more = m.tell(screen.Changed{})

@@ -22,6 +22,8 @@ type Source interface {
 	SetInterval(time.Duration)
 	// Retry polls at once and ends waits for the next attempt to connect. It does not block.
 	Retry()
+	// Watch says what servers are to be asked besides their polls. It does not block.
+	Watch(collector.Topics)
 }
 
 // EventSource is where marks come from that nobody at this screen has set.

@@ -3,6 +3,7 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"valktop/collector"
 	"valktop/ui/canvas"
 	"valktop/ui/key"
 	keyscreen "valktop/ui/keys"
@@ -34,6 +35,7 @@ type shown interface {
 	view(canvas.Canvas, screen.Context)
 	bindings(screen.Context) []key.Binding
 	typing() bool
+	topics() collector.Topics
 }
 
 // model is what every screen's own type provides.
@@ -59,6 +61,23 @@ func (b boxed[M]) bindings(ctx screen.Context) []key.Binding { return b.model.Bi
 func (b boxed[M]) typing() bool {
 	t, ok := any(b.model).(interface{ Typing() bool })
 	return ok && t.Typing()
+}
+
+// topics are what the screen draws from besides polls, while it is on display.
+func (b boxed[M]) topics() collector.Topics {
+	if w, ok := any(b.model).(interface{ Topics() collector.Topics }); ok {
+		return w.Topics()
+	}
+	return 0
+}
+
+// watch has the servers asked for what the screen on display draws from, and for no more.
+func (m Model) watch() Model {
+	if topics := m.tabs[m.current].screen.topics(); topics != m.topics {
+		m.topics = topics
+		m.o.Source.Watch(topics)
+	}
+	return m
 }
 
 // typing reports whether keys go to a text field of the screen on display, or of what is open over it.

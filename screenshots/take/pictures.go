@@ -204,6 +204,9 @@ func (silent) SetInterval(time.Duration) {}
 // Retry does nothing.
 func (silent) Retry() {}
 
+// Watch does nothing.
+func (silent) Watch(collector.Topics) {}
+
 func key(code rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: code} }
 
 func times(n int, k tea.KeyPressMsg) []tea.KeyPressMsg {
