@@ -1,6 +1,7 @@
 package testserver
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -47,9 +48,28 @@ func EachCluster(t *testing.T, primaries, replicas int, f func(t *testing.T, c *
 // node serves and every replica is in step.
 func StartCluster(t testing.TB, kind Kind, primaries, replicas int, args ...string) *Cluster {
 	t.Helper()
+	return startCluster(t, kind, primaries, replicas, func() *Server { return startNode(t, kind, args...) })
+}
+
+// StartTLSCluster runs a cluster of primaries that speak TLS with each other and on TLSPort,
+// besides a plain port.
+func StartTLSCluster(t testing.TB, kind Kind, c Certs, primaries int) *Cluster {
+	t.Helper()
+	return startCluster(t, kind, primaries, 0, func() *Server {
+		port := freePort(t)
+		s := startNode(t, kind, append(c.files(),
+			"--tls-client-cert-file", c.ClientCert, "--tls-client-key-file", c.ClientKey, // to each other
+			"--tls-port", strconv.Itoa(port), "--tls-cluster", "yes", "--tls-auth-clients", "no")...)
+		s.TLSPort = port
+		return s
+	})
+}
+
+func startCluster(t testing.TB, kind Kind, primaries, replicas int, start func() *Server) *Cluster {
+	t.Helper()
 	c := &Cluster{Kind: kind, t: t}
 	for i := range primaries + replicas {
-		s := startNode(t, kind, args...)
+		s := start()
 		if i < primaries {
 			c.Primaries = append(c.Primaries, s)
 		} else {
@@ -62,7 +82,7 @@ func StartCluster(t testing.TB, kind Kind, primaries, replicas int, args ...stri
 		s.Do("CLUSTER", "SET-CONFIG-EPOCH", i+1)
 	}
 	for _, s := range c.Nodes()[1:] {
-		s.Do("CLUSTER", "MEET", "127.0.0.1", c.Primaries[0].Port)
+		s.Do("CLUSTER", "MEET", "127.0.0.1", cmp.Or(c.Primaries[0].TLSPort, c.Primaries[0].Port), c.Primaries[0].Port+busOffset)
 	}
 	c.wait("every node to know of all others and of all slots", c.known)
 	for i, s := range c.Replicas {
@@ -87,6 +107,7 @@ func startNode(t testing.TB, kind Kind, args ...string) *Server {
 		}
 		s.move(freePort(t))
 	}
+	s.Args("--cluster-port", strconv.Itoa(s.Port+busOffset))
 	s.Launch()
 	return s
 }

@@ -133,3 +133,38 @@ func fieldOf(s *Server, name string) string {
 	text, _, _ = strings.Cut(text, "\r")
 	return text
 }
+
+// Join adds a primary without slots to the cluster, and waits until all know it.
+func (c *Cluster) Join(args ...string) *Server {
+	c.t.Helper()
+	s := startNode(c.t, c.Kind, args...)
+	s.Do("CLUSTER", "MEET", "127.0.0.1", c.running().Port)
+	c.Primaries = append(c.Primaries, s)
+	c.wait("every node to know of the new one", func(n *Server) string {
+		says := fmt.Sprint(n.Do("CLUSTER", "NODES"))
+		if strings.Count(says, "connected") < len(c.Nodes()) || strings.Contains(says, "handshake") {
+			return says
+		}
+		return ""
+	})
+	return s
+}
+
+// Leave has all others forget a node that serves no slots, and ends it.
+func (c *Cluster) Leave(s *Server) {
+	c.t.Helper()
+	id := s.Do("CLUSTER", "MYID")
+	s.Kill()
+	keep := func(all []*Server) (kept []*Server) {
+		for _, n := range all {
+			if n != s {
+				kept = append(kept, n)
+			}
+		}
+		return kept
+	}
+	c.Primaries, c.Replicas = keep(c.Primaries), keep(c.Replicas)
+	for _, n := range c.Nodes() {
+		n.Do("CLUSTER", "FORGET", id)
+	}
+}

@@ -46,6 +46,8 @@ type Server struct {
 	Port int    // 0 when it listens on a unix socket only
 	Dir  string // its working folder
 
+	TLSPort int // where it listens for TLS besides Port; 0 when it does not
+
 	t        testing.TB
 	args     []string
 	cmd      *exec.Cmd

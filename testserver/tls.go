@@ -88,10 +88,11 @@ func (c Certs) Args(port int, mutual bool) []string {
 	if mutual {
 		auth = "yes"
 	}
-	return []string{
-		"--port", "0", "--tls-port", strconv.Itoa(port), "--tls-cert-file", c.ServerCert,
-		"--tls-key-file", c.ServerKey, "--tls-ca-cert-file", c.CA, "--tls-auth-clients", auth,
-	}
+	return append(c.files(), "--port", "0", "--tls-port", strconv.Itoa(port), "--tls-auth-clients", auth)
+}
+
+func (c Certs) files() []string {
+	return []string{"--tls-cert-file", c.ServerCert, "--tls-key-file", c.ServerKey, "--tls-ca-cert-file", c.CA}
 }
 
 // Config is how a client of a test speaks TLS to such a server.
