@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"valktop/actions"
+	"valktop/deployment"
 	"valktop/keyspace"
 	dialog "valktop/ui/change"
 )
@@ -113,14 +114,29 @@ func (c *changer) serverFlags() []string {
 	if c.server.User != "" {
 		flags = append(flags, "--user", c.server.User)
 	}
-	if c.server.TLS != nil {
-		flags = append(flags, "--tls")
-	}
+	flags = append(flags, tlsFlags(c.server.TLS)...)
 	if c.tunnel != nil {
 		flags = append(flags, "--ssh", c.tunnel.Spec())
 	}
 	if !c.server.Loopback() {
 		flags = append(flags, "--write")
+	}
+	return flags
+}
+
+// tlsFlags are how to speak TLS as t says; none when it is nil.
+func tlsFlags(t *deployment.TLS) []string {
+	if t == nil {
+		return nil
+	}
+	flags := []string{"--tls"}
+	for _, f := range []struct{ name, value string }{{"--cacert", t.CACert}, {"--cert", t.Cert}, {"--key", t.Key}, {"--sni", t.SNI}} {
+		if f.value != "" {
+			flags = append(flags, f.name, f.value)
+		}
+	}
+	if t.Insecure {
+		flags = append(flags, "--insecure")
 	}
 	return flags
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -60,6 +61,10 @@ func tableFor(d enrol.Draft) (string, error) {
 		{from[d.From], d.Password, from[d.From] != ""},
 		{"tls", true, d.TLS && !speaksTLS(d.URL)},
 		{"cacert", d.CACert, d.CACert != ""},
+		{"cert", d.Cert, d.Cert != ""},
+		{"key", cmp.Or(d.Key, d.Cert), d.Cert != "" || d.Key != ""},
+		{"sni", d.SNI, d.SNI != ""},
+		{"insecure", true, d.Insecure},
 		{"ssh", d.SSH, d.SSH != ""},
 		{"production", true, d.Production},
 		{"read_only", true, d.ReadOnly},

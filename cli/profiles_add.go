@@ -21,7 +21,9 @@ type addFlags struct {
 
 	url, user              maybe.Value[string]
 	command, file, env     maybe.Value[string] // that give the password
-	cacert, ssh, tags      maybe.Value[string]
+	cacert, cert, key, sni maybe.Value[string]
+	ssh, tags              maybe.Value[string]
+	insecure               maybe.Value[bool]
 	tls, production        maybe.Value[bool]
 	readOnly, untried, yes maybe.Value[bool]
 }
@@ -53,6 +55,10 @@ func (p *program) profilesAddCommand() *cobra.Command {
 	g = group(c, "TLS")
 	g.onOff(&f.tls, "tls", "", "connect with TLS, as a rediss:// URL does")
 	flag(g, word(), &f.cacert, "cacert", "", "FILE", "authority that the server's certificate is from")
+	flag(g, word(), &f.cert, "cert", "", "FILE", "client certificate")
+	flag(g, word(), &f.key, "key", "", "FILE", "its private key")
+	flag(g, word(), &f.sni, "sni", "", "NAME", "name that the server's certificate has")
+	g.onOff(&f.insecure, "insecure", "", "do not check the server's certificate")
 	g = group(c, "saving")
 	g.onOff(&f.yes, "yes", "", "ask nothing; save it if it works")
 	g.onOff(&f.untried, "untried", "", "save it without connecting")
@@ -63,7 +69,8 @@ func (p *program) profilesAddCommand() *cobra.Command {
 // draft is the profile as far as the command line says it.
 func (f *addFlags) draft(args []string) (enrol.Draft, error) {
 	d := enrol.Draft{
-		URL: f.url.Or(""), User: f.user.Or(""), TLS: f.tls.Or(false), CACert: f.cacert.Or(""), SSH: f.ssh.Or(""), Tags: f.tags.Or(""),
+		URL: f.url.Or(""), User: f.user.Or(""), TLS: f.tls.Or(false), SSH: f.ssh.Or(""), Tags: f.tags.Or(""),
+		CACert: f.cacert.Or(""), Cert: f.cert.Or(""), Key: f.key.Or(""), SNI: f.sni.Or(""), Insecure: f.insecure.Or(false),
 		Production: f.production.Or(false), ReadOnly: f.readOnly.Or(false), From: enrol.None,
 	}
 	if len(args) > 1 {
@@ -178,7 +185,7 @@ func (p *program) addAsked(ctx context.Context, f *addFlags, file config, d enro
 
 // prepared is the file with the profile, and what is to be written for that.
 func prepared(file config, d enrol.Draft) (after config, addition string, err error) {
-	for _, path := range []*string{&d.CACert, passwordFileOf(&d)} {
+	for _, path := range []*string{&d.CACert, &d.Cert, &d.Key, passwordFileOf(&d)} {
 		if path != nil && *path != "" && !strings.HasPrefix(*path, "~/") {
 			if *path, err = filepath.Abs(*path); err != nil { // valktop is started elsewhere the next time
 				return file, "", err

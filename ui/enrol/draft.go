@@ -17,7 +17,10 @@ type Draft struct {
 	From      string // how the password is given, one of the ways; None when empty
 	Password  string // the command, the file, or the variable, by From
 	TLS       bool   // also where the URL does not say so
-	CACert    string // file of the authority that the certificate is from
+	CACert    string // file of the authority that the server's certificate is from
+	Cert, Key string // files of the client's own certificate; empty for none
+	SNI       string // the name that the server's certificate has, where that is another one
+	Insecure  bool   // the server's certificate is not checked
 	SSH       string // user@host of a tunnel
 	Tags      string // words, apart by spaces or commas
 

@@ -50,6 +50,9 @@ func Ask(ctx context.Context, t Terminal, d *Draft, c Checks) error {
 		).WithHideFunc(func() bool { return c.TLS(d.URL) }),
 		huh.NewGroup(
 			huh.NewInput().Title("Authority").Description("PEM file that the server's certificate is from; empty for those of the system").Value(&d.CACert),
+			huh.NewInput().Title("Certificate").Description("PEM file of valktop's own certificate, where the server asks for one; empty for none").Value(&d.Cert),
+			huh.NewInput().Title("Key").Description("PEM file of that certificate's key; empty when the file above holds it").Value(&d.Key),
+			huh.NewInput().Title("Server name").Description("the name that the server's certificate has; empty for that of the URL").Value(&d.SNI),
 		).WithHideFunc(func() bool { return !d.TLS && !c.TLS(d.URL) }),
 		huh.NewGroup(
 			huh.NewInput().Title("SSH").Description("[user@]host to go through, or a name of ~/.ssh/config; empty for none").Value(&d.SSH),
