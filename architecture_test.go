@@ -65,15 +65,16 @@ func tools() []string { return of("bench", "screenshots") }
 func TestNoRoomDependsOnWhatItMustNotKnow(t *testing.T) {
 	t.Parallel()
 	for _, wall := range []struct{ rooms, unknown []string }{
-		{of("actions", "collector", "analysis", "deployment", "keyspace", "glob", "maybe", "latest", "nearest", "refused", "shell"), append(of("ui", "themes", "cli"), charm, charmbracelet)},
-		{of("actions", "collector", "analysis", "keyspace", "ui", "themes", "glob", "maybe", "latest", "nearest", "refused", "shell"), append(of("deployment", "demo", "cli"), goRedis)},
-		{of("collector"), of("actions", "analysis", "keyspace")},
-		{of("actions"), of("analysis", "collector")},
+		{of("access", "actions", "collector", "analysis", "deployment", "keyspace", "glob", "maybe", "latest", "nearest", "refused", "shell"), append(of("ui", "themes", "cli"), charm, charmbracelet)},
+		{of("access", "actions", "collector", "analysis", "keyspace", "ui", "themes", "glob", "maybe", "latest", "nearest", "refused", "shell"), append(of("deployment", "demo", "cli"), goRedis)},
+		{of("collector"), of("access", "actions", "analysis", "keyspace")},
+		{of("access"), of("actions", "analysis", "collector")},
+		{of("actions"), of("access", "analysis", "collector")},
 		{of("doctor"), append(of("ui", "themes", "cli", "deployment", "demo", "analysis"), goRedis, charm, charmbracelet)},
-		{of("keyspace"), of("actions", "analysis", "collector")},
-		{of("glob", "maybe", "latest", "nearest", "refused", "shell"), of("actions", "collector", "keyspace")},
+		{of("keyspace"), of("access", "actions", "analysis", "collector")},
+		{of("glob", "maybe", "latest", "nearest", "refused", "shell"), of("access", "actions", "collector", "keyspace")},
 		{of("deployment", "demo"), of("ui", "themes", "analysis", "cli")},
-		{of("actions", "analysis", "collector", "doctor", "keyspace", "deployment", "cli", "demo", "ui", "themes"), append(tools(), of("testserver")...)},
+		{of("access", "actions", "analysis", "collector", "doctor", "keyspace", "deployment", "cli", "demo", "ui", "themes"), append(tools(), of("testserver")...)},
 	} {
 		for _, r := range rooms(t) {
 			if !in(r.path, wall.rooms...) {

@@ -118,6 +118,7 @@ func (l *lane) exchange(ctx context.Context, batch []collector.Command) ([]colle
 	sent := w.sent.Load() - before
 	if sent > 0 {
 		l.node.ledger.bookBatch(l.node.serverID(), batch, replies)
+		l.node.misses.read(l.node.serverID(), unfold(batch, replies))
 	}
 	for _, r := range replies {
 		l.node.hear(r.Err)

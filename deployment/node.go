@@ -26,10 +26,12 @@ type node struct {
 	change  *lane // what changes something; its connection lasts as long as a change
 
 	ledger    ledger
+	misses    ownMisses
 	abilities abilities
 
 	sampled *scanned // the node as package keyspace calls it
 	changes *changed // the node as package actions calls it
+	heard   *heard   // the node as package access calls it
 
 	// changed, where set, is told when a reply speaks of a change of the deployment, or the
 	// connection was lost.
@@ -59,6 +61,7 @@ func newNode(c Config) (*node, error) {
 	n.counted, n.ping, n.scan, n.change = newLane(n), newLane(n), newLane(n), newLane(n)
 	n.sampled = &scanned{node: n, scan: n.scan}
 	n.changes = &changed{scanned: n.sampled}
+	n.heard = &heard{n}
 	return n, nil
 }
 

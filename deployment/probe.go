@@ -77,6 +77,7 @@ func (s *scanned) bill(probes []keyspace.Probe, answers []keyspace.Answer) keysp
 		hits, misses, sure := how.readAnswer(a)
 		spent.Hits += hits
 		spent.Misses += misses
+		s.node.misses.probed(p, misses)
 		if !sure {
 			spent.Lost = 1
 		}

@@ -63,3 +63,10 @@ func (t *turn) leave() {
 	}
 	t.held = false
 }
+
+// wanted reports whether somebody waits for the turn.
+func (t *turn) wanted() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.urgent)+len(t.others) > 0
+}

@@ -10,9 +10,24 @@ type Pattern struct {
 }
 
 // Fold returns the pattern that a name alone has. A Tree may know better: where numbers
-// stand that are no dates, 20240131 is none either.
-func Fold(name string, d Delimiters) Pattern {
-	s := newSplitter(d)
+// stand that are no dates, 20240131 is none either. For many names take a Folder.
+func Fold(name string, d Delimiters) Pattern { return NewFolder(d).Fold(name) }
+
+// Folder folds many names. It is for one goroutine.
+type Folder struct {
+	s      *splitter
+	delims Delimiters
+}
+
+// NewFolder returns what folds names that are split at d.
+func NewFolder(d Delimiters) *Folder {
+	d = d.orDefault()
+	return &Folder{newSplitter(d), d}
+}
+
+// Fold returns the pattern that a name alone has.
+func (f *Folder) Fold(name string) Pattern {
+	s := f.s
 	s.split(name)
 	var w writer
 	for i := range s.n {
@@ -30,7 +45,7 @@ func Fold(name string, d Delimiters) Pattern {
 			}
 		}
 	}
-	return Pattern{text: w.text(), delims: d.orDefault()}
+	return Pattern{text: w.text(), delims: f.delims}
 }
 
 // String returns the pattern as it is shown, such as user:{id}:posts. It may hold any
@@ -118,3 +133,6 @@ func (p Pattern) Segments() []string {
 	}
 	return all
 }
+
+// Delimiters returns what names are split at.
+func (f *Folder) Delimiters() Delimiters { return f.delims }
