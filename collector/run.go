@@ -140,7 +140,7 @@ func (r *run) grace() time.Duration {
 func (r *run) retry() {
 	for _, w := range r.watches {
 		w.node.Retry()
-		w.impatient = true
+		w.impatient, w.requested = true, true
 	}
 	r.hurry = true
 }

@@ -29,6 +29,9 @@ type Detail struct {
 	Time    time.Time             // client's wall clock when the server was asked last; zero when never
 	Topics  Topics                // that were asked
 	Clients maybe.Value[[]Client] // CLIENT LIST, valktop's own connections included
+	// ClientsTime is when they were asked for, or the reason found why they are not: where there
+	// are many it is not each time.
+	ClientsTime time.Time
 }
 
 // Watch changes what servers are asked besides their polls, from now on: the topics of
@@ -56,7 +59,7 @@ type looked struct {
 // look asks a server for topics. When the connection fails meanwhile, what it said before
 // stands. Commands that are denied or unknown are asked for once a session: Node.Try sees
 // to it.
-func look(ctx context.Context, n Node, topics Topics, before Detail) looked {
+func look(ctx context.Context, n Node, topics Topics, before Detail, clients clientsDue) looked {
 	start := time.Now()
 	next := Detail{Time: start.Round(0), Topics: topics}
 	var lost error
@@ -68,7 +71,7 @@ func look(ctx context.Context, n Node, topics Topics, before Detail) looked {
 		return v, err
 	}
 	if topics.Has(TopicClients) {
-		next.Clients = connections(ask, n)
+		next.Clients, next.ClientsTime = clients.list(next.Time, before, func() maybe.Value[[]Client] { return connections(ask, n) })
 	}
 	if lost != nil {
 		next, next.Topics = before, topics
@@ -81,18 +84,19 @@ func (w *watch) wantsLook(topics Topics, now time.Time) bool {
 	if topics == 0 || w.last.Err != nil || w.looking {
 		return false
 	}
-	return topics != w.detail.Topics || now.Sub(w.lookedAt) >= time.Duration(float64(w.lookTook)/detailShare)
+	return topics != w.detail.Topics || w.requested || now.Sub(w.lookedAt) >= time.Duration(float64(w.lookTook)/detailShare)
 }
 
 // look asks a server for the topics that are watched, in a goroutine of its own.
 func (r *run) look(ctx context.Context, w *watch, topics Topics, now time.Time) {
 	w.looking, w.lookedAt = true, now
-	before := w.detail
+	before, clients := w.detail, clientsDue{w.last.Info.Clients.Connected.Or(0), w.requested}
+	w.requested = false
 	r.goroutines.Go(func() {
 		defer r.c.catch()
 		limited, cancel := context.WithTimeout(ctx, PastInterval)
 		defer cancel()
-		send(ctx, r.details, report[looked]{w, look(limited, w.node, topics, before)})
+		send(ctx, r.details, report[looked]{w, look(limited, w.node, topics, before, clients)})
 	})
 }
 

@@ -36,6 +36,8 @@ type watch struct {
 	looking  bool          // details are being asked for
 	lookedAt time.Time     // when they were asked for last
 	lookTook time.Duration // how long that took
+
+	requested bool // the user wants details now, whatever they cost
 }
 
 // rewatch keeps the watches of nodes that stayed, begins those of new ones and drops the

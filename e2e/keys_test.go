@@ -149,6 +149,12 @@ func keys() map[string]func(t *testing.T, d *dashboard) {
 			d.press("1")
 			d.see("Fragmentation")
 		},
+		"4": func(t *testing.T, d *dashboard) {
+			d.press("4")
+			d.see("─ Clients by name ─", "this valktop")
+			d.press("1")
+			d.see("Fragmentation")
+		},
 		"6": func(t *testing.T, d *dashboard) {
 			d.press("6")
 			d.see("─ Nodes ─")
@@ -158,6 +164,8 @@ func keys() map[string]func(t *testing.T, d *dashboard) {
 		"tab": func(t *testing.T, d *dashboard) {
 			d.press("tab")
 			d.see("--no-sampling")
+			d.press("tab")
+			d.see("─ Clients by name ─")
 			d.press("tab")
 			d.see("─ Nodes ─")
 			d.press("tab")

@@ -74,6 +74,9 @@ func pictures() []picture {
 		{name: "change-running", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), walked: 570_000, after: slices.Concat(dialog(), begun(), []tea.KeyPressMsg{key(tea.KeyEscape)}, typed("1"))},
 		{name: "change-panel", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), walked: 570_000, after: slices.Concat(dialog(), begun())},
 		{name: "change-outcome", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), after: slices.Concat(dialog(), begun())},
+		{name: "clients", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("4")},
+		{name: "clients-small", width: 80, height: 24, look: "dark", seconds: scene.DeployAt + 45, keys: typed("4")},
+		{name: "clients-one", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: append(typed("4jjjjj"), key(tea.KeyEnter), key(tea.KeyEnter))},
 		{name: "nodes", width: 120, height: 40, look: "dark", cluster: true, seconds: 280, failed: 241, noKeys: true, keys: typed("6jjjj")},
 		{name: "nodes-small", width: 80, height: 24, look: "dark", cluster: true, seconds: 280, failed: 241, noKeys: true, keys: typed("6jjjj")},
 		{name: "cluster", width: 120, height: 40, look: "dark", cluster: true, seconds: 280, failed: 274, noKeys: true},
@@ -186,7 +189,7 @@ func (p picture) snapshot(i int) collector.Snapshot {
 	case p.err != nil && i >= p.broken:
 		return scene.Lost(i, p.broken, p.err)
 	}
-	return scene.Snapshot(i)
+	return scene.WithClients(scene.Snapshot(i), i)
 }
 
 // silent is a source that has nothing: the scene's snapshots are sent by hand.
