@@ -43,12 +43,12 @@ func TestMemoryOfADayIsBounded(t *testing.T) {
 	if len(known(s.h.Series(MetricHitRate, s.now, 24*time.Hour, 288).Values)) < 288 {
 		t.Error("the chart of 24 h is not full after 24 h")
 	}
-	for range 2 * maxMarks {
+	for range 2 * maxEvents {
 		s.h.Mark(Mark{Time: s.now, Label: "m"})
 	}
 	s.play(time.Hour, 90, 10)
-	if s.h.bytes() != day || len(s.h.marks.list) > maxMarks {
-		t.Errorf("another hour grew the history to %d bytes and %d marks", s.h.bytes(), len(s.h.marks.list))
+	if s.h.bytes() != day || len(s.h.events.list) > maxEvents {
+		t.Errorf("another hour grew the history to %d bytes and %d marks", s.h.bytes(), len(s.h.events.list))
 	}
 }
 

@@ -14,9 +14,11 @@ func (h *History) Clone() *History {
 	for addr, n := range h.nodes {
 		node := *n
 		node.rows = n.rows.clone()
+		node.spikes = maps.Clone(n.spikes)
 		c.nodes[addr] = &node
 	}
-	c.marks.list = slices.Clone(h.marks.list)
+	c.events.list = slices.Clone(h.events.list)
+	c.commands = h.commands.clone()
 	return &c
 }
 

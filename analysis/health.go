@@ -28,6 +28,10 @@ type evidence struct {
 	recent       float64       // lookups in the last 10 s
 	restarted    time.Time     // when a server was last seen to have started anew; zero: never
 	flushed      time.Time     // when all keys of a database were last seen to go; zero: never
+	events       []Event       // what happened, in its order
+	build        build         // the newest version in the names of keys
+	buildsKnown  bool          // whether a pass over the keys has told all versions there were
+	reads        Reads         // what a sample of the reads said lately
 }
 
 // check is one question about a deployment. Its answer is made from evidence alone.
@@ -73,8 +77,20 @@ func health(e evidence) Health {
 	return h
 }
 
-// judge puts health, verdict and past into a state.
+// judge puts health, causes, verdict and past into a state.
 func (h *History) judge(s *State, v view) {
+	e := h.gather(s, v)
+	s.Health = health(e)
+	s.HitRate.Dips = e.hitRateDips()
+	if e.view.answered {
+		s.Causes = explain(h.compare(e))
+	}
+	s.Verdict = verdict(e)
+	s.Past = past(e)
+}
+
+// gather puts together what is judged.
+func (h *History) gather(s *State, v view) evidence {
 	e := evidence{
 		config: h.config, now: h.now, state: s, view: v,
 		reached:      h.reached,
@@ -86,14 +102,22 @@ func (h *History) judge(s *State, v view) {
 		usually:      h.usual(MetricExpired),
 		usualHitRate: maybe.Both(h.usual(MetricHits), h.usual(MetricMisses), func(hits, misses float64) float64 { return hits / max(hits+misses, 1) }),
 		flushed:      h.flushed, restarted: h.restarted,
+		events: h.events.list, build: h.builds.newest, buildsKnown: h.builds.whole,
+	}
+	if h.now.Sub(h.reads.Time.Round(0)) < readsKept {
+		e.reads = h.reads
 	}
 	if !h.missesHigh.IsZero() {
 		e.missesHigh = max(h.now.Sub(h.missesHigh), time.Nanosecond)
 	}
-	s.Health = health(e)
-	s.HitRate.Dips = e.hitRateDips()
-	s.Verdict = verdict(e)
-	s.Past = past(e)
+	return e
+}
+
+// Explain compares the two sides of an instant: a mark, or the cursor of the charts. It is
+// judged by what was known when the newest snapshot came.
+func (h *History) Explain(at time.Time) Explanation {
+	state := h.state
+	return explain(h.around(h.gather(&state, look(state.Snapshot)), at))
 }
 
 // uptime is that of the node that was restarted last.

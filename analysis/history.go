@@ -30,8 +30,14 @@ type History struct {
 	fast, fine, wide, day *tier // fast is nil until polls come that fast
 	fresh                 [columnCount]int64
 	nodes                 map[string]*nodeHistory
-	marks                 marks
-	lastShift             time.Time // of the newest shift that is marked
+	events                events
+	lastShift             time.Time // of the newest shift that is listed
+	commands              *commandLog
+	edges                 edges
+	builds                builds
+	reads                 Reads
+	pings                 pings
+	began                 time.Time // of the first snapshot
 
 	continuous time.Time // since when memory grows without a restart in between
 	missesHigh time.Time // since when misses are over their bound; zero: they are not
@@ -47,7 +53,7 @@ func New(c Config) *History {
 		fine:   newTier(fineStep, fineKeep, allColumns()),
 		wide:   newTier(wideStep, wideKeep, allColumns()),
 		day:    newTier(dayStep, dayKeep, allColumns()),
-		nodes:  map[string]*nodeHistory{},
+		nodes:  map[string]*nodeHistory{}, commands: newCommandLog(),
 	}
 }
 
@@ -57,15 +63,6 @@ func (h *History) State() State { return h.state }
 // Version grows with each snapshot and each mark: what was drawn for a version is good for it.
 func (h *History) Version() uint64 { return h.version }
 
-// Mark sets a mark on every chart.
-func (h *History) Mark(m Mark) {
-	h.marks.add(m)
-	h.version++
-}
-
-// Marks lists the marks from one time to another, in their order.
-func (h *History) Marks(from, to time.Time) []Mark { return h.marks.between(from, to) }
-
 // Add takes in a snapshot and returns what it means.
 func (h *History) Add(s collector.Snapshot) State {
 	h.version++
@@ -73,7 +70,7 @@ func (h *History) Add(s collector.Snapshot) State {
 	h.now = s.Time.Round(0)
 	state := State{Snapshot: s, Time: s.Time, Since: h.state.Since}
 	if first {
-		state.Since = s.Time
+		state.Since, h.began = s.Time, h.now
 	}
 	if s.Interval < fineStep && s.Interval > 0 && h.fast == nil {
 		h.fast = newTier(fastStep, fastKeep, allColumns())
@@ -92,17 +89,23 @@ func (h *History) Add(s collector.Snapshot) State {
 	h.gauges(&state, v)
 	h.record(v, intervals, sum, &state, before, asked)
 	h.derive(&state, v)
+	h.log(v, intervals)
+	h.watchEdges(&state)
 	h.judge(&state, v)
 	h.state = state
 	return state
 }
 
-// shifted marks what changed in the topology since the last snapshot.
+// shifted lists what changed in the topology since the last snapshot.
 func (h *History) shifted(s collector.Snapshot) {
 	last := h.lastShift
 	for _, shift := range s.Topology.Shifts {
 		if shift.Time.After(last) {
-			h.marks.add(Mark{Time: shift.Time, Label: shift.Text})
+			kind := EventTopology
+			if shift.Kind == collector.Failover {
+				kind = EventFailover
+			}
+			h.events.add(Event{Time: shift.Time, Kind: kind, Text: shift.Text})
 			h.lastShift = shift.Time
 		}
 	}

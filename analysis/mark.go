@@ -1,36 +1,22 @@
 package analysis
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
-// maxMarks bounds the marks kept: more than a screen could ever show of a day.
-const maxMarks = 500
-
-// marks are in the order of their time. When there are too many, the oldest one that
-// valktop set itself goes first: a user's own are worth more.
-type marks struct{ list []Mark }
-
-func (m *marks) add(mark Mark) {
-	at, _ := slices.BinarySearchFunc(m.list, mark, func(a, b Mark) int {
-		if a.Time.After(b.Time) {
-			return 1
-		}
-		return -1 // equal ones keep the order in which they came
-	})
-	m.list = slices.Insert(m.list, at, mark)
-	if len(m.list) > maxMarks {
-		oldest := max(slices.IndexFunc(m.list, func(m Mark) bool { return m.Gap }), 0)
-		m.list = slices.Delete(m.list, oldest, oldest+1)
+// Mark sets a mark on every chart.
+func (h *History) Mark(m Mark) {
+	e := Event{Time: m.Time, Kind: EventMark, Text: m.Label, Gap: m.Gap}
+	if m.Gap {
+		e.Kind = EventConnection
 	}
+	h.Note(e)
 }
 
-func (m *marks) between(from, to time.Time) []Mark {
+// Marks lists what charts mark from one time to another, in its order.
+func (h *History) Marks(from, to time.Time) []Mark {
 	var found []Mark
-	for _, mark := range m.list {
-		if !mark.Time.Before(from) && !mark.Time.After(to) {
-			found = append(found, mark)
+	for _, e := range h.events.between(from, to) {
+		if e.marked() {
+			found = append(found, Mark{Time: e.Time, Label: e.Says(), Gap: e.Gap})
 		}
 	}
 	return found

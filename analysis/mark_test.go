@@ -29,18 +29,18 @@ func TestMarksAreInOrderAndBounded(t *testing.T) {
 	if got := h.Marks(at(3), at(4)); len(got) != 0 {
 		t.Errorf("between the marks there are %+v", got)
 	}
-	for i := range 2 * maxMarks { // a connection that flaps
+	for i := range 2 * maxEvents { // a connection that flaps
 		h.Mark(Mark{Time: at(10 + i), Label: "no answer", Gap: true})
 	}
 	all := h.Marks(at(0), at(10_000))
-	if len(all) != maxMarks || all[0].Label != "earlier" || all[1].Label != "deploy" {
+	if len(all) != maxEvents || all[0].Label != "earlier" || all[1].Label != "deploy" {
 		t.Errorf("%d marks, the first %+v: a user's own must stay", len(all), all[0])
 	}
-	for range maxMarks {
+	for range maxEvents {
 		h.Mark(Mark{Time: at(20_000), Label: "mine"})
 	}
-	if got := len(h.Marks(at(0), at(30_000))); got != maxMarks {
-		t.Errorf("%d marks, want %d", got, maxMarks)
+	if got := len(h.Marks(at(0), at(30_000))); got != maxEvents {
+		t.Errorf("%d marks, want %d", got, maxEvents)
 	}
 }
 

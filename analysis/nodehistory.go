@@ -8,10 +8,17 @@ import (
 
 // nodeHistory is what is kept of one node between polls.
 type nodeHistory struct {
-	last   reading // of its newest good poll
-	seen   bool    // whether there was one
-	failed bool    // whether the newest poll failed
+	last   reading                          // of its newest good poll
+	before map[string]collector.CommandStat // the commands of the one before that
+	erred  map[string]int64                 // and its errors
+	seen   bool                             // whether there was one
+	failed bool                             // whether the newest poll failed
 	lostAt time.Time
+
+	recalled  time.Time            // when what it remembers was listed last
+	slowID    int64                // of the newest entry of its slow log that was listed
+	slowKnown bool                 // whether there was one
+	spikes    map[string]time.Time // of its latency events, that were listed
 
 	lastErr   error // of the newest poll that failed
 	lastErrAt time.Time
@@ -52,6 +59,7 @@ func (n *nodeHistory) observe(s *collector.NodeSnapshot, at time.Time, asked tim
 			n.base = now.ledger
 		}
 	}
+	n.before, n.erred = n.last.commands, n.last.errors
 	n.last, n.seen, n.took, n.latest = now, true, s.Poll, i
 	return i
 }

@@ -21,8 +21,8 @@ func (h *History) Only(addr string) *History {
 	o := &History{
 		config: h.config, version: h.version, now: h.now, interval: h.interval, reached: node.seen,
 		fine: node.rows, wide: node.rows, day: node.rows,
-		nodes: map[string]*nodeHistory{addr: node}, marks: marks{list: slices.Clone(h.marks.list)},
-		continuous: h.continuous, restarted: h.restarted, flushed: h.flushed,
+		nodes: map[string]*nodeHistory{addr: node}, events: events{list: slices.Clone(h.events.list), added: h.events.added},
+		continuous: h.continuous, began: h.began, builds: h.builds, reads: h.reads, restarted: h.restarted, flushed: h.flushed,
 	}
 	state := State{Snapshot: s, Time: s.Time, Since: h.state.Since}
 	v := look(s)

@@ -17,7 +17,13 @@ type reading struct {
 	counters counts
 	cpu      maybe.Value[time.Duration]
 	commands map[string]collector.CommandStat
-	ledger   collector.Ledger
+
+	maxMemory   collector.Int
+	policy      maybe.Value[string]
+	persistence collector.PersistenceInfo
+	errors      map[string]int64
+
+	ledger collector.Ledger
 }
 
 // counts holds a number for each counter, or that it is unknown.
@@ -32,6 +38,7 @@ func read(n *collector.NodeSnapshot, wall int64, fills []string) reading {
 	r := reading{
 		wall: wall, clock: n.Clock, runID: info.Server.RunID, uptime: info.Server.Uptime,
 		role: info.Replication.Role, cpu: cpuTime(info.CPU), commands: info.Commands, ledger: n.Ledger,
+		maxMemory: info.Memory.MaxMemory, policy: info.Memory.MaxMemoryPolicy, persistence: info.Persistence, errors: info.Errors,
 	}
 	if !r.clock.Known() {
 		r.clock = info.Server.ServerTime

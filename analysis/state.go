@@ -47,6 +47,7 @@ type State struct {
 	Persistence Persistence
 
 	Health  Health
+	Causes  Explanation // of what got worse, if anything did
 	Verdict []Clue
 	Past    []Fact
 }

@@ -78,9 +78,11 @@ func pings(i int) time.Duration {
 
 // info is what INFO would say.
 func (c counters) info(now time.Time, i int) string {
-	used := int64(1_298_000_000 + 150_000*i)
+	used, keys, dropped := int64(1_298_000_000+150_000*i), 1_204_332, 0
 	if i > DeployAt { // what was dropped and is filled again
 		used -= int64(180_000_000 * math.Exp(-float64(i-DeployAt)/40))
+		keys -= int(186_000 * math.Exp(-float64(i-DeployAt)/40))
+		dropped = 186
 	}
 	clients := 48 + int(math.Round(2*noise(i/9)))
 	var b strings.Builder
@@ -104,7 +106,8 @@ func (c counters) info(now time.Time, i int) string {
 	say("role:master\nconnected_slaves:0\nsecond_repl_offset:-1")
 	say("used_cpu_user:%f\nused_cpu_sys:%f", 3000+0.21*float64(i), 1200+0.09*float64(i))
 	say("cmdstat_get:calls=%.0f,usec=1\ncmdstat_set:calls=%.0f,usec=1", c.hits+c.misses, c.sets)
-	say("db0:keys=1204332,expires=1198020,avg_ttl=2104000\ndb3:keys=812,expires=0,avg_ttl=0")
+	say("cmdstat_unlink:calls=%d,usec=%d", 40+dropped, 40+900*dropped)
+	say("db0:keys=%d,expires=%d,avg_ttl=2104000\ndb3:keys=812,expires=0,avg_ttl=0", keys, keys-6_312)
 	return b.String()
 }
 

@@ -1,0 +1,55 @@
+package analysis
+
+// droppedKeys: somebody deleted keys, by a prefix or one by one: a job, a deploy, a hand.
+func droppedKeys() rule {
+	return rule{"dropped_keys", []string{symptomLookups}, judgeDropped}
+}
+
+const (
+	// droppedSpecific: deletions are counted by name, but not whose keys they took.
+	droppedSpecific = 0.9
+	// droppedLeast: fewer calls than these were no sweep. One call may take many keys.
+	droppedLeast = 3
+	// dropFell is the part of the keys that must be gone to be told by their number alone.
+	dropFell = 0.05
+)
+
+func judgeDropped(c *comparison) Cause {
+	was, is, count := c.calls("del", "unlink")
+	if c.basis == Watched && !c.since.IsZero() { // they came just before the misses
+		early := c.callsIn(span{c.since.Add(-leadTime), c.since}, "del", "unlink")
+		count += max(early-int64(was*leadTime.Seconds()), 0)
+	}
+	gone := c.lostKeys()
+	switch {
+	case !c.countsCommands():
+		return noTelling("INFO commandstats", "dropped keys: the server does not report which commands ran")
+	case count < droppedLeast && gone == 0, count == 0, c.basis == Remembered && is < expiryFactor*was:
+		return ruleOut("no keys dropped: DEL and UNLINK %s, usually %s", rateText(is), rateText(was))
+	case float64(count) < 2*was*c.after.length().Seconds() && gone == 0:
+		return ruleOut("no more keys dropped than usual: DEL and UNLINK %s, usually %s", rateText(is), rateText(was))
+	}
+	share := float64(count) - was*c.after.length().Seconds()
+	share = max(share, float64(gone)) / max(c.lookups.excessMisses, 1)
+	text := amountText(count, "call", "calls") + " of DEL or UNLINK"
+	if gone > 0 {
+		text = "about " + countText(gone) + " keys deleted: " + text
+	}
+	s := Strength{Share: min(share, 1), Timing: 1, Specific: droppedSpecific}
+	return blame(Degraded, s, c.emptier(), "%s, usually %s: by a deploy, a job or by hand", text, rateText(was))
+}
+
+// lostKeys is how many keys are gone that neither expired nor were evicted. What was written
+// meanwhile hides as many.
+func (c *comparison) lostKeys() int64 {
+	was, ok := c.gauges[colKeys].before.Get()
+	is, known := c.lowest().Get()
+	if !ok || !known || c.flushed.After(c.before.from) || c.restarted.After(c.before.from) {
+		return 0
+	}
+	gone := was - is - c.counters[colExpired].after.Or(0)*c.after.length().Seconds() - c.counters[colEvicted].after.Or(0)*c.after.length().Seconds()
+	if gone < dropFell*was {
+		return 0
+	}
+	return int64(gone)
+}
