@@ -69,11 +69,15 @@ func (s *shifting) At(addr string) (actions.Node, bool) {
 	return nil, false
 }
 
-// Owner is the first primary: what it says of others is followed.
-func (s *shifting) Owner(context.Context, string) (actions.Node, error) {
+// Owner is the first primary for one key in ten, whoever has it: what it says of others is
+// followed.
+func (s *shifting) Owner(_ context.Context, key string) (actions.Node, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.list[0], nil
+	if strings.HasSuffix(key, "7") {
+		return s.list[0], nil
+	}
+	return s.nodes[s.cluster.Owner(actions.Slot(key))], nil
 }
 
 func (*shifting) Slotted() bool { return true }
@@ -172,7 +176,7 @@ func TestSlotsThatMoveDuringAnInvalidation(t *testing.T) {
 				if out.BackedUp != out.Changed {
 					t.Errorf("%d of %d are in the backup", out.BackedUp, out.Changed)
 				}
-				// Every key is looked for at the wrong primary first, some behind a half-moved slot.
+				// Some keys are looked for at the wrong primary first, some behind a half-moved slot.
 				c.OpenSlot(c.Primaries[1], mine[0])
 				restored(t, d, path, false)
 				c.Carry(c.Primaries[1], mine[0], 0)
