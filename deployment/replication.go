@@ -9,12 +9,15 @@ import (
 // lookAtSet makes members of what a server says of its replication set. A primary knows
 // its replicas. A replica that the user named is watched alone, with those that follow it:
 // its primary was not asked for. Where the primary became a replica of one that is known,
-// that one tells.
+// that one tells; of one that is not known, it is followed there.
 func (d *Deployment) lookAtSet(ctx context.Context, n *node, v view, info collector.Info) discovery {
 	if info.Replication.Role == collector.Replica {
 		if primary, its := d.primaryAmong(ctx, v, n); primary != nil {
 			f := d.setOf(primary, its)
 			f.members = f.with(n, collector.Replica)
+			return f
+		}
+		if f, ok := d.behind(n, v, info); ok {
 			return f
 		}
 	}
@@ -31,6 +34,22 @@ func (d *Deployment) lookAtSet(ctx context.Context, n *node, v view, info collec
 		f.partial = "several servers make one deployment only as a cluster: " + n.Addr() + " alone is watched"
 	}
 	return f
+}
+
+// behind are the primary of a replica, the replica, and those that follow it. It returns
+// false where that primary is none of the deployment's: the replica is not known to have
+// been its primary, nor to have followed it so far.
+func (d *Deployment) behind(n *node, v view, info collector.Info) (discovery, bool) {
+	a, ok := splitAddress(info.Replication.PrimaryAddr)
+	was, known := v.member(n)
+	if !ok || !known || d.config.OnlySeed || was.Role != collector.Primary && v.at(d.config.reached(a)) == nil {
+		return discovery{}, false
+	}
+	f := d.setOf(n, info)
+	primary := member{role: collector.Primary, announced: a, reached: d.config.reached(a)}
+	f.members[0].follows = primary.name()
+	f.members = append([]member{primary}, f.members...)
+	return f, true
 }
 
 // setOf are a server and those that follow it.

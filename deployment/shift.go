@@ -28,12 +28,12 @@ func (d *Deployment) shifts(old, next view) []collector.Shift {
 		all = append(all, collector.Shift{Time: now, Kind: kind, Node: n.Addr(), Text: fmt.Sprintf(format, n.Addr())})
 	}
 	for _, s := range next.shards {
-		if was, is := role(old, s.primary), role(next, s.primary); is == collector.Primary && was == collector.Replica {
+		if role(next, s.primary) == collector.Primary && (role(old, s.primary) == collector.Replica || tookOver(old, next, s.primary)) {
 			add(collector.Failover, s.primary, "failover to %s")
 		}
 	}
 	for _, n := range next.nodes {
-		if !old.has(n.Addr()) {
+		if !old.has(n.Addr()) && !tookOver(old, next, n) {
 			add(collector.Joined, n, "%s joined")
 		}
 	}
@@ -48,6 +48,20 @@ func (d *Deployment) shifts(old, next view) []collector.Shift {
 		}
 	}
 	return all
+}
+
+// tookOver reports whether a node that was not there is the primary of one that was a
+// primary before.
+func tookOver(old, next view, n *node) bool {
+	if old.has(n.Addr()) {
+		return false
+	}
+	for i, m := range next.members {
+		if m.Role == collector.Replica && m.PrimaryAddr == n.Addr() && role(old, next.nodes[i]) == collector.Primary {
+			return true
+		}
+	}
+	return false
 }
 
 // takesSlots reports whether a primary began to take slots over from others that stay

@@ -90,3 +90,24 @@ func TestAddressesThatAreReachedElsewhere(t *testing.T) {
 		}
 	})
 }
+
+func TestAPrimaryThatIsDemotedByHandIsFollowed(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []testserver.Kind{testserver.Redis, testserver.Valkey} {
+		set := testserver.StartSet(t, kind, 1)
+		was, becomes := set.Primary, set.Replicas[0]
+		d := deploy(t, at(t, was))
+		until(t, "both are nodes", func() bool { return len(addrs(t, d)) == 2 })
+		becomes.Do("REPLICAOF", "NO", "ONE")
+		until(t, "the replica left", func() bool { d.Refresh(within(t)); return len(addrs(t, d)) == 1 })
+		was.Do("REPLICAOF", "127.0.0.1", becomes.Port)
+		until(t, "it is the primary's replica now", func() bool {
+			return memberAt(t, d, becomes.Addr).Role == collector.Primary && memberAt(t, d, was.Addr) == collector.Member{Role: collector.Replica, PrimaryAddr: becomes.Addr}
+		})
+		if got := primaryAddrs(t, d); len(got) != 1 || got[0] != becomes.Addr || !shifted(d, collector.Failover, becomes.Addr) {
+			t.Errorf("primaries %v, shifts %+v", got, d.Topology().Shifts)
+		}
+		becomes.Kill()
+		until(t, "the primary stays while it is down", func() bool { d.Refresh(within(t)); return len(addrs(t, d)) == 2 })
+	}
+}
