@@ -85,7 +85,8 @@ func (c *change) fromElsewhere() (warning string) {
 	}
 	defer func() { _ = backup.Close() }() // it was only read
 	h := backup.Header
-	if h.Server == c.server.Label() && h.DB == c.server.DB {
+	_, member := c.to.Changes().At(h.Server) // the change went to the same deployment by another of its nodes
+	if h.DB == c.server.DB && (member || h.Server == c.server.Label()) {
 		return ""
 	}
 	return fmt.Sprintf("the backup is of %s db %d, this is %s", h.Server, h.DB, c.where())
