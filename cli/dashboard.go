@@ -29,6 +29,7 @@ func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config
 	if err != nil {
 		return err
 	}
+	p.frugal()
 	from, err := poll(ctx, s, c)
 	if err != nil {
 		return err
