@@ -85,12 +85,28 @@ type SlowEntry struct {
 	Name     string   // of the client, raw
 }
 
+// LargeEntry is one entry of COMMANDLOG GET large-reply or large-request.
+type LargeEntry struct {
+	ID     int64
+	Time   time.Time // the server's clock, to the second
+	Bytes  int64
+	Args   []string // raw bytes, as the server shortened them
+	Client string   // address, raw
+	Name   string   // of the client, raw
+}
+
 // LatencyEvent is one line of LATENCY LATEST.
 type LatencyEvent struct {
 	Event  string    // "fork", "command", "expire-cycle"
 	Time   time.Time // of the latest spike, the server's clock
 	Latest time.Duration
 	Max    time.Duration
+}
+
+// Spike is one line of LATENCY HISTORY: the longest of its second.
+type Spike struct {
+	Time time.Time // the server's clock, to the second
+	Took time.Duration
 }
 
 // ClientAges sums up CLIENT LIST by the age of the connections.

@@ -13,7 +13,9 @@ type Topics uint
 
 // The topics there are.
 const (
-	TopicClients Topics = 1 << iota // Detail.Clients
+	TopicClients   Topics = 1 << iota // Detail.Clients
+	TopicLatencies                    // Detail.Latencies
+	TopicSlow                         // Detail.Slow
 )
 
 // Has reports whether all of other are among them.
@@ -32,6 +34,9 @@ type Detail struct {
 	// ClientsTime is when they were asked for, or the reason found why they are not: where there
 	// are many it is not each time.
 	ClientsTime time.Time
+
+	Latencies maybe.Value[map[string]Histogram] // LATENCY HISTOGRAM by command: "get", "config|set"
+	Slow      Slow
 }
 
 // Watch changes what servers are asked besides their polls, from now on: the topics of
@@ -72,6 +77,12 @@ func look(ctx context.Context, n Node, topics Topics, before Detail, clients cli
 	}
 	if topics.Has(TopicClients) {
 		next.Clients, next.ClientsTime = clients.list(next.Time, before, func() maybe.Value[[]Client] { return connections(ask, n) })
+	}
+	if topics.Has(TopicLatencies) {
+		next.Latencies = histograms(ask)
+	}
+	if topics.Has(TopicSlow) {
+		next.Slow = slow(ask, before.Slow, start)
 	}
 	if lost != nil {
 		next, next.Topics = before, topics

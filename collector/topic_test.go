@@ -49,3 +49,56 @@ func TestConnectionsAreListedWhileSomebodyLooks(t *testing.T) {
 		}
 	})
 }
+
+func TestLatenciesAreThoseOfTheServer(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		s.Do("CONFIG", "RESETSTAT")
+		for range 40 {
+			s.Do("SET", "k", "v")
+		}
+		c := poll(t, s, 100*time.Millisecond, deployment.Config{})
+		c.Watch(collector.TopicLatencies)
+		seen := until(t, c, 0, "the latencies", func(n collector.NodeSnapshot) bool { return n.Detail.Latencies.Known() })
+		all, _ := seen.Nodes[0].Detail.Latencies.Get()
+		var counted int64
+		for _, b := range all["set"].Buckets {
+			counted += b.Count
+		}
+		if all["set"].Calls != 40 || counted != 40 {
+			t.Errorf("40 calls are %+v", all["set"])
+		}
+	})
+}
+
+func TestSlowCommandsAreThoseOfTheServer(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		s.Do("CONFIG", "SET", "latency-monitor-threshold", "1", "slowlog-log-slower-than", "1000", "slowlog-max-len", "50")
+		const script = "for i = 1, 3000000 do end return 1" // some milliseconds
+		s.Do("EVAL", script, "1", "user:1")
+		c := poll(t, s, 100*time.Millisecond, deployment.Config{})
+		c.Watch(collector.TopicSlow)
+		seen := until(t, c, 0, "the slow log", func(n collector.NodeSnapshot) bool { return n.Detail.Slow.Log.Known() })
+		slow := seen.Nodes[0].Detail.Slow
+		log, _ := slow.Log.Get()
+		if len(log) == 0 || log[len(log)-1].Duration < time.Millisecond || log[len(log)-1].Args[0] != "EVAL" || log[len(log)-1].Client == "" {
+			t.Errorf("the slow log is %+v", log)
+		}
+		if slow.Over.Or(0) != time.Millisecond || slow.Keep.Or(0) != 50 || slow.EventOver.Or(0) != time.Millisecond {
+			t.Errorf("thresholds %v %v %v", slow.Over, slow.Keep, slow.EventOver)
+		}
+		events, _ := slow.Events.Get()
+		if len(events) == 0 || len(slow.Spikes["command"]) == 0 || slow.Spikes["command"][0].Took < time.Millisecond {
+			t.Errorf("events %+v, spikes %+v", events, slow.Spikes)
+		}
+		if why := slow.Replies.Why(); why != "this server has no COMMANDLOG GET" {
+			t.Errorf("large replies: %q", why)
+		}
+		s.Do("EVAL", script, "1", "user:2")
+		until(t, c, seen.Version, "the next entry", func(n collector.NodeSnapshot) bool {
+			next, _ := n.Detail.Slow.Log.Get()
+			return len(next) > 0 && next[0].ID == log[0].ID+1 && next[0].Args[3] == "user:2"
+		})
+	})
+}

@@ -56,7 +56,7 @@ func isFree(name string) bool {
 	}
 	family, _, _ := strings.Cut(name, " ")
 	switch family {
-	case "ACL", "CLIENT", "CLUSTER", "COMMAND", "CONFIG", "FUNCTION", "LATENCY", "MEMORY", "MODULE",
+	case "ACL", "CLIENT", "CLUSTER", "COMMAND", "COMMANDLOG", "CONFIG", "FUNCTION", "LATENCY", "MEMORY", "MODULE",
 		"PUBSUB", "SCRIPT", "SENTINEL", "SLOWLOG":
 		return true
 	}

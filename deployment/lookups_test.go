@@ -92,7 +92,8 @@ func TestLookupsOfEveryCommandAreThoseThatTheServerCounts(t *testing.T) {
 			PEXPIRE set 900000 LT  | PEXPIRE set 900000 NX    | PEXPIRE gone 900 LT  | PEXPIREAT set 9999999999999 GT | PEXPIREAT set 9999999999999 XX
 			PERSIST set         | UNLINK string2 gone copied  | UNLINK gone | DEL string2
 			TIME                | ROLE                | LASTSAVE | CLIENT LIST | CONFIG GET maxmemory
-			SLOWLOG GET         | LATENCY LATEST      | MEMORY STATS | COMMAND COUNT | ACL WHOAMI
+			SLOWLOG GET         | LATENCY LATEST      | LATENCY HISTOGRAM | LATENCY HISTORY command | COMMANDLOG GET 10 large-reply
+			MEMORY STATS | COMMAND COUNT | ACL WHOAMI
 		`) {
 			for command := range strings.SplitSeq(line, "|") {
 				if command = strings.TrimSpace(command); command == "" {
