@@ -10,11 +10,14 @@ import (
 func (h *History) Clone() *History {
 	c := *h
 	c.fast, c.fine, c.wide, c.day = h.fast.clone(), h.fine.clone(), h.wide.clone(), h.day.clone()
+	c.byCommand, c.byError, c.tails = h.byCommand.clone(), h.byError.clone(), h.tails.clone()
 	c.nodes = maps.Clone(h.nodes)
 	for addr, n := range h.nodes {
 		node := *n
 		node.rows = n.rows.clone()
 		node.spikes = maps.Clone(n.spikes)
+		node.byCommand, node.byError = n.byCommand.clone(), n.byError.clone()
+		node.latencies = n.latencies.clone()
 		c.nodes[addr] = &node
 	}
 	c.events.list = slices.Clone(h.events.list)

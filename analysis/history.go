@@ -38,6 +38,8 @@ type History struct {
 	reads                 Reads
 	pings                 pings
 	began                 time.Time // of the first snapshot
+	byCommand, byError    *tallies  // what commands, and kinds of errors, of all nodes counted
+	tails                 *tallies  // the 99th percentile of commands, in microseconds
 
 	continuous time.Time // since when memory grows without a restart in between
 	missesHigh time.Time // since when misses are over their bound; zero: they are not
@@ -54,6 +56,8 @@ func New(c Config) *History {
 		wide:   newTier(wideStep, wideKeep, allColumns()),
 		day:    newTier(dayStep, dayKeep, allColumns()),
 		nodes:  map[string]*nodeHistory{}, commands: newCommandLog(),
+
+		byCommand: newTallies(tallyStep), byError: newTallies(tallyStep), tails: newTallies(tallyStep),
 	}
 }
 
@@ -78,6 +82,9 @@ func (h *History) Add(s collector.Snapshot) State {
 	for _, t := range h.tiers() {
 		t.advance(h.now.UnixNano())
 	}
+	h.byCommand.advance(h.now.UnixNano())
+	h.byError.advance(h.now.UnixNano())
+	h.tails.advance(h.now.UnixNano())
 	asked := max(s.Interval, h.interval)
 	h.interval = s.Interval
 
@@ -88,6 +95,7 @@ func (h *History) Add(s collector.Snapshot) State {
 	sum.fill(&state)
 	h.gauges(&state, v)
 	h.record(v, intervals, sum, &state, before, asked)
+	h.measure(v, intervals)
 	h.derive(&state, v)
 	h.log(v, intervals)
 	h.watchEdges(&state)

@@ -31,6 +31,9 @@ type interval struct {
 	own      counts        // valktop's own share: hits, misses, commands
 	lost     bool          // replies to own lookups were lost: hits and misses are unknown
 	cpu      Ratio         // of one core
+
+	told             bool            // the server reports what its commands do
+	commands, errors []commandCounts // by name; valktop's own are among them
 }
 
 // rated reports whether the interval has rates and a place on the charts.
@@ -56,6 +59,9 @@ func between(before, now reading, longest time.Duration, failed bool, owed *[cou
 	i.cpu = maybe.Both(before.cpu, now.cpu, func(was, is time.Duration) float64 {
 		return max((is-was).Seconds()/i.elapsed.Seconds(), 0)
 	})
+	if i.told = len(now.commands) > 0 && len(before.commands) > 0; i.told {
+		i.commands, i.errors = commandsBetween(before.commands, now.commands), errorsBetween(before.errors, now.errors)
+	}
 	if i.elapsed > longest {
 		i.gap = gapSuspended
 		if failed {

@@ -30,6 +30,9 @@ type nodeHistory struct {
 	base    collector.Ledger // what valktop had done when the counters began anew
 	rows    *tier
 	fresh   [columnCount]int64 // up to when each column's time is covered
+
+	byCommand, byError *tallies
+	latencies          latencyHistory
 }
 
 // nodeKeep is for how long a node's own rows reach back, and for how long a node that has
@@ -37,7 +40,11 @@ type nodeHistory struct {
 const nodeKeep = 15 * time.Minute
 
 func newNodeHistory() *nodeHistory {
-	return &nodeHistory{rows: newTier(time.Second, nodeKeep, nodeColumns())}
+	return &nodeHistory{
+		rows:      newTier(time.Second, nodeKeep, nodeColumns()),
+		byCommand: newTallies(tallyNodeStep), byError: newTallies(tallyNodeStep),
+		latencies: latencyHistory{tails: newTallies(tallyNodeStep)},
+	}
 }
 
 // observe takes in a node's part of a snapshot and returns the interval that ends with it.
@@ -66,7 +73,9 @@ func (n *nodeHistory) observe(s *collector.NodeSnapshot, at time.Time, asked tim
 
 // record writes a node's own rows.
 func (n *nodeHistory) record(i *interval, s *collector.NodeSnapshot, from, to int64) {
-	n.rows.advance(to)
+	for _, t := range []interface{ advance(unixNano int64) }{n.rows, n.byCommand, n.byError} {
+		t.advance(to)
+	}
 	if s.Err != nil {
 		return
 	}

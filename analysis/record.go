@@ -12,6 +12,7 @@ func (h *History) record(v view, intervals []interval, sum totals, state *State,
 	tiers := h.tiers()
 	for i, n := range v.all {
 		h.nodes[n.Addr].record(&intervals[i], n, from, to)
+		h.recordCommands(h.nodes[n.Addr], &intervals[i], sum.counts[i])
 		if !intervals[i].rated() {
 			continue
 		}

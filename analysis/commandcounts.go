@@ -1,0 +1,63 @@
+package analysis
+
+import (
+	"maps"
+	"slices"
+
+	"valktop/collector"
+)
+
+// commandCounts is what one command, or one kind of error, counted between two polls.
+type commandCounts struct {
+	name string
+	n    tallied
+}
+
+// commandsBetween is what commands did between two polls of which the counters went on.
+func commandsBetween(before, now map[string]collector.CommandStat) []commandCounts {
+	var all []commandCounts
+	for _, name := range slices.Sorted(maps.Keys(now)) {
+		is, was := now[name], before[name]
+		var n tallied
+		n[tallyCalls] = float64(max(is.Calls-was.Calls, 0))
+		n[tallyMicros] = float64(max(is.Microseconds-was.Microseconds, 0))
+		n[tallyFailed] = float64(max(is.Failed.Or(0)-was.Failed.Or(0), 0))
+		n[tallyRejected] = float64(max(is.Rejected.Or(0)-was.Rejected.Or(0), 0))
+		if n != (tallied{}) {
+			all = append(all, commandCounts{name, n})
+		}
+	}
+	return all
+}
+
+// errorsBetween is what kinds of errors did.
+func errorsBetween(before, now map[string]int64) []commandCounts {
+	var all []commandCounts
+	for _, name := range slices.Sorted(maps.Keys(now)) {
+		if n := now[name] - before[name]; n > 0 {
+			all = append(all, commandCounts{name, tallied{float64(n)}})
+		}
+	}
+	return all
+}
+
+// recordCommands writes what a node's commands did into its own rows and into those of the
+// deployment. Replicas repeat what their primary wrote: there they count reads alone.
+func (h *History) recordCommands(node *nodeHistory, i *interval, primary bool) {
+	if !i.rated() || !i.told {
+		return
+	}
+	for _, t := range []struct {
+		own, all *tallies
+		counts   []commandCounts
+	}{{node.byCommand, h.byCommand, i.commands}, {node.byError, h.byError, i.errors}} {
+		t.own.cover(i.from, i.to)
+		t.all.cover(i.from, i.to)
+		for _, c := range t.counts {
+			t.own.add(c.name, i.from, i.to, c.n)
+			if primary || !Writes(c.name) {
+				t.all.add(c.name, i.from, i.to, c.n)
+			}
+		}
+	}
+}
