@@ -310,11 +310,11 @@ func (h *History) CommandSeries(name string, m CommandMetric, until time.Time, w
 	end, count := ceilDiv(until.UnixNano(), int64(step)), ceilDiv(int64(window), int64(step))
 	s := Series{Start: time.Unix(0, (end-count)*int64(step)), Step: step, Values: make([]float64, count)}
 	id, ok := t.ids[name]
+	if !ok {
+		id = tallyNames // nobody's: it has not run
+	}
 	for i := range s.Values {
 		s.Values[i] = math.NaN()
-		if !ok {
-			continue
-		}
 		first := (end - count + int64(i)) * each
 		if m == CommandP99 {
 			if v := t.highest(id, first, first+each-1); v > 0 {

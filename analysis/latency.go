@@ -132,9 +132,10 @@ const (
 	latencyApart = 5 * time.Second
 )
 
-func (l latencyHistory) clone() latencyHistory {
-	l.looks, l.tails = slices.Clone(l.looks), l.tails.clone()
-	return l
+func (l *latencyHistory) clone() latencyHistory {
+	c := *l
+	c.looks, c.tails = slices.Clone(l.looks), l.tails.clone()
+	return c
 }
 
 // take keeps a look and reports whether it tells what happened since the one before.

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -198,9 +199,7 @@ func (t *tallies) at(id uint16, first, last int64) (sum tallied, secs float64) {
 func (t *tallies) clone() *tallies {
 	c := *t
 	c.ids = make(map[string]uint16, len(t.ids))
-	for name, id := range t.ids {
-		c.ids[name] = id
-	}
+	maps.Copy(c.ids, t.ids)
 	c.rows = slices.Clone(t.rows)
 	for i := range c.rows {
 		c.rows[i].counts = slices.Clone(c.rows[i].counts)

@@ -1,6 +1,7 @@
 package collector
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -135,9 +136,7 @@ func (s *Slow) settings(ask func(string, Command) (any, error)) {
 		if why != "" {
 			break
 		}
-		for name, value := range pairs.Or(nil) {
-			found[name] = value
-		}
+		maps.Copy(found, pairs.Or(nil))
 	}
 	number := func(names ...string) maybe.Value[int64] {
 		for _, name := range names {

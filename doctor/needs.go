@@ -80,6 +80,9 @@ func features(db int, info collector.Info) []Feature {
 			Instead: &Need{Command: "COMMANDLOG GET", Args: []string{"1", "slow"}, Since: "8.1"},
 		}}},
 		{Name: "latency events", Where: "Overview", Needs: []Need{plain("LATENCY LATEST")}},
+		{Name: "latencies by command", Where: "Commands", Needs: []Need{{
+			Command: "LATENCY HISTOGRAM", Since: "7.0", Gone: "how long commands take is known on average alone",
+		}}},
 		{Name: "clients", Where: "Overview", Needs: []Need{plain("CLIENT LIST")}},
 		{Name: "being a quiet guest", Where: "all connections", Needs: quiet},
 	}

@@ -149,6 +149,12 @@ func keys() map[string]func(t *testing.T, d *dashboard) {
 			d.press("1")
 			d.see("Fragmentation")
 		},
+		"3": func(t *testing.T, d *dashboard) {
+			d.press("3")
+			d.see("CALLS/S", "get", "dbsize own")
+			d.press("1")
+			d.see("Fragmentation")
+		},
 		"4": func(t *testing.T, d *dashboard) {
 			d.press("4")
 			d.see("─ Clients by name ─", "this valktop")
@@ -164,6 +170,8 @@ func keys() map[string]func(t *testing.T, d *dashboard) {
 		"tab": func(t *testing.T, d *dashboard) {
 			d.press("tab")
 			d.see("--no-sampling")
+			d.press("tab")
+			d.see("CALLS/S")
 			d.press("tab")
 			d.see("─ Clients by name ─")
 			d.press("tab")

@@ -6,6 +6,7 @@ import (
 	"valktop/collector"
 	"valktop/ui/canvas"
 	"valktop/ui/clients"
+	"valktop/ui/commands"
 	"valktop/ui/key"
 	keyscreen "valktop/ui/keys"
 	"valktop/ui/nodes"
@@ -26,6 +27,7 @@ func screens() []tab {
 	return []tab{
 		{"1", "Overview", boxed[overview.Model]{overview.New()}},
 		{"2", "Keys", boxed[keyscreen.Model]{keyscreen.New()}},
+		{"3", "Commands", boxed[commands.Model]{commands.New()}},
 		{"4", "Clients", boxed[clients.Model]{clients.New()}},
 		{"6", "Nodes", boxed[nodes.Model]{nodes.New()}},
 	}

@@ -32,6 +32,7 @@ func Snapshot(i int) collector.Snapshot {
 			Addr: Addr, Info: collector.ParseInfo(t.info(now, i)), Clock: maybe.Of(now),
 			DBSize: maybe.Of[int64](1_204_332), Ping: maybe.Of(pings(i)), Poll: 700 * time.Microsecond,
 			Ledger: collector.Ledger{Commands: uint64(3 * i)}, Past: past(),
+			Detail: detail(now, t, i),
 		}},
 	}
 }
@@ -105,7 +106,7 @@ func (c counters) info(now time.Time, i int) string {
 	say("keyspace_hits:%.0f\nkeyspace_misses:%.0f", c.hits, c.misses)
 	say("role:master\nconnected_slaves:0\nsecond_repl_offset:-1")
 	say("used_cpu_user:%f\nused_cpu_sys:%f", 3000+0.21*float64(i), 1200+0.09*float64(i))
-	say("cmdstat_get:calls=%.0f,usec=1\ncmdstat_set:calls=%.0f,usec=1", c.hits+c.misses, c.sets)
+	commandLines(c, i, say)
 	say("cmdstat_unlink:calls=%d,usec=%d", 40+dropped, 40+900*dropped)
 	say("db0:keys=%d,expires=%d,avg_ttl=2104000\ndb3:keys=812,expires=0,avg_ttl=0", keys, keys-6_312)
 	return b.String()

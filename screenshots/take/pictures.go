@@ -74,6 +74,7 @@ func pictures() []picture {
 		{name: "change-running", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), walked: 570_000, after: slices.Concat(dialog(), begun(), []tea.KeyPressMsg{key(tea.KeyEscape)}, typed("1"))},
 		{name: "change-panel", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), walked: 570_000, after: slices.Concat(dialog(), begun())},
 		{name: "change-outcome", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("2"), after: slices.Concat(dialog(), begun())},
+		{name: "commands", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("3j")},
 		{name: "clients", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("4")},
 		{name: "clients-small", width: 80, height: 24, look: "dark", seconds: scene.DeployAt + 45, keys: typed("4")},
 		{name: "clients-one", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: append(typed("4jjjjj"), key(tea.KeyEnter), key(tea.KeyEnter))},

@@ -93,3 +93,18 @@ func Age(d time.Duration) string {
 	}
 	return "0 s"
 }
+
+// Fine says a time span as Duration does, but below a millisecond in microseconds: "33 µs".
+func Fine(d time.Duration) Quantity {
+	if d <= 0 || d >= 999500*time.Nanosecond {
+		return Duration(d)
+	}
+	v := float64(d) / float64(time.Microsecond)
+	switch {
+	case v < 0.05:
+		return Quantity{"<0.1", "µs"}
+	case v < 9.95 && d%time.Microsecond != 0:
+		return Quantity{two(v), "µs"}
+	}
+	return Quantity{strconv.FormatFloat(v, 'f', 0, 64), "µs"}
+}
