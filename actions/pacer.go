@@ -42,6 +42,7 @@ type runPacer struct {
 	batch  int           // keys in a batch
 	name   unitPrice     // what SCAN costs the server, a name
 	key    unitPrice     // what a change costs it, a key
+	told   told          // what the server itself says that these cost it
 }
 
 // unitPrice is what something costs a server, in ns apiece; 0 while nothing is known.
@@ -146,7 +147,7 @@ func (p *runPacer) scanned(count int, took time.Duration) time.Duration {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	took = p.name.of(count, took)
+	took = p.told.names.bound(count, p.name.of(count, took))
 	p.count = adapted(count, took, scanTime, minCount, maxCount)
 	return took
 }
@@ -157,7 +158,7 @@ func (p *runPacer) changed(keys int, took time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.share < 1 {
-		took = p.key.of(keys, took)
+		took = p.told.keys.bound(keys, p.key.of(keys, took))
 	}
 	most, largest := batchTime, maxBatch
 	if p.share >= 1 {

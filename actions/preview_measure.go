@@ -2,8 +2,6 @@ package actions
 
 import (
 	"context"
-	"strconv"
-	"strings"
 	"time"
 
 	"valktop/keyspace"
@@ -48,12 +46,9 @@ func (a *asker) prices(ctx context.Context, n Node) map[string]time.Duration {
 		return nil
 	}
 	prices := map[string]time.Duration{}
-	for line := range strings.Lines(info) {
-		name, stats, ok := strings.Cut(strings.TrimPrefix(line, "cmdstat_"), ":")
-		_, text, found := strings.Cut(stats, "usec_per_call=")
-		text, _, _ = strings.Cut(text, ",")
-		if micros, err := strconv.ParseFloat(strings.TrimSpace(text), 64); ok && found && err == nil {
-			prices[name] = time.Duration(micros * float64(time.Microsecond))
+	for name, s := range keyspace.ReadCommandStats(info) {
+		if s.Calls > 0 {
+			prices[name] = s.Time / time.Duration(s.Calls)
 		}
 	}
 	return prices

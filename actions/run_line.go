@@ -35,7 +35,8 @@ type line struct {
 	spent   time.Duration
 	calls   time.Duration // how many calls spent is of
 	tripped time.Time
-	asking  bool // keys are asked for whose slot is being moved here
+	told    time.Time // when the server was asked what it spent; see tell
+	asking  bool      // keys are asked for whose slot is being moved here
 }
 
 // lostError is the error of a connection: what was under way may or may not have been done.
@@ -98,7 +99,23 @@ func (l *line) trip(ctx context.Context) error {
 	}
 	l.pace.tripped(l.spent - spent)
 	l.spent, l.calls = spent, before
+	l.tell(ctx)
 	return nil
+}
+
+// tell asks the server what it has spent, when it is time. Without an answer round trips alone
+// say so.
+func (l *line) tell(ctx context.Context) {
+	if l.pace.share >= 1 || time.Since(l.told) < toldEvery {
+		return
+	}
+	l.told = time.Now()
+	ctx, cancel := l.bound(ctx)
+	defer cancel()
+	reply, _, err := l.node.Try(ctx, "to know what a change costs the server", keyspace.Command{"INFO", "commandstats"})
+	if text, ok := reply.Value.(string); ok && err == nil && reply.Err == nil {
+		l.pace.learn(keyspace.ReadCommandStats(text))
+	}
 }
 
 // do sends a batch on the open lane. Its error is a lostError: the lane is closed then.

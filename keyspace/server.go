@@ -2,7 +2,6 @@ package keyspace
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -25,11 +24,11 @@ type server struct {
 	run       string // run_id; empty when unknown
 	restarted bool   // it is another process than the one that the pass began with
 
-	opened  time.Time       // when it was asked first
-	tripped time.Time       // when its round trip was measured last
-	asked   time.Time       // when INFO was asked last
-	stats   map[string]stat // what commands had cost it then, by their names in INFO
-	names   int64           // that SCAN had returned then, and in how many pages
+	opened  time.Time              // when it was asked first
+	tripped time.Time              // when its round trip was measured last
+	asked   time.Time              // when INFO was asked last
+	stats   map[string]CommandStat // what commands had cost it then, by their names in INFO
+	names   int64                  // that SCAN had returned then, and in how many pages
 	pages   int64
 }
 
@@ -154,48 +153,23 @@ func (w *walker) info(ctx context.Context) error {
 	return nil
 }
 
-// stat is what the server says that a command has cost it so far.
-type stat struct {
-	calls  int64
-	micros int64 // of the server's time
-}
-
 // learnPrices reads what the server says that commands cost it since it was asked last,
 // whoever sent them. The caller has mu.
 func (w *walker) learnPrices(info string) {
 	s := &w.server
-	now := map[string]stat{}
-	for line := range strings.Lines(info) {
-		name, text, ok := strings.Cut(strings.TrimPrefix(line, "cmdstat_"), ":")
-		if ok {
-			now[name] = statOf(text)
-		}
-	}
+	now := ReadCommandStats(info)
 	for name, n := range now {
 		before, known := s.stats[name]
-		if !known || n.calls <= before.calls {
+		if !known || n.Calls <= before.Calls {
 			continue
 		}
-		each := time.Duration(n.micros-before.micros) * time.Microsecond / time.Duration(n.calls-before.calls)
+		each := (n.Time - before.Time) / time.Duration(n.Calls-before.Calls)
 		w.pace.priced(name, each)
 		if pages := w.scan.pages - s.pages; name == "scan" && pages > 0 {
 			w.pace.paged(each, float64(w.scan.names-s.names)/float64(pages))
 		}
 	}
 	s.stats, s.names, s.pages = now, w.scan.names, w.scan.pages
-}
-
-// statOf reads "calls=10,usec=942,...".
-func statOf(text string) (s stat) {
-	for part := range strings.SplitSeq(text, ",") {
-		switch name, value, _ := strings.Cut(part, "="); name {
-		case "calls":
-			s.calls, _ = strconv.ParseInt(value, 10, 64)
-		case "usec":
-			s.micros, _ = strconv.ParseInt(value, 10, 64)
-		}
-	}
-	return s
 }
 
 // field is the value of a line of INFO.
