@@ -75,7 +75,7 @@ func (m Model) actions(ctx screen.Context) []action {
 			{key.Binding{Keys: []string{"j", "down", "k", "up"}, Show: "j k ↓ ↑", Short: "next", Long: "The next connection of the list, the one before", Disabled: nothing}, Model.move},
 		}
 	}
-	open := key.Binding{Keys: []string{"enter"}, Short: "open", Long: "Open the group; of a connection, all that is known", Disabled: nothing, Command: "open"}
+	open := key.Binding{Keys: []string{"enter"}, Short: "open", Long: "Open the group; of a connection, all that is known", Disabled: nothing}
 	back := key.Binding{Keys: []string{"esc", "backspace"}, Long: "Take the filter away, or go back to the groups"}
 	switch {
 	case m.group != nil:
