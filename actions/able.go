@@ -86,12 +86,15 @@ func askRights(ctx context.Context, n Node, p Plan, backup bool) (*Refusal, erro
 			return nil, nil // it tells nothing, or does not know the command
 		}
 		said, _ := reply.Value.(string)
-		name := c[0]
+		name, rule := c[0], strings.ToLower(c[0])
+		if p.Action == Kill {
+			name, rule = c[0]+" "+c[1], strings.ToLower(c[0]+"|"+c[1])
+		}
 		switch {
 		case strings.Contains(said, "run the"):
 			return &Refusal{
 				name + " is denied to this user", said,
-				"an administrator can allow it: ACL SETUSER " + user + " +" + strings.ToLower(name),
+				"an administrator can allow it: ACL SETUSER " + user + " +" + rule,
 			}, nil
 		case said != "OK" && said != "" && p.exact():
 			return &Refusal{"this user may not change that key", said, ""}, nil
@@ -123,6 +126,9 @@ func (p Plan) exact() bool { return len(p.Selections) == 1 && p.Selections[0].Ki
 
 // Needs are the commands that a run of the plan sends, about a key that it may touch.
 func (p Plan) Needs(backup bool) []keyspace.Command {
+	if p.Action == Kill {
+		return []keyspace.Command{{"CLIENT", "LIST"}, {"CLIENT", "KILL", "ID", "1"}}
+	}
 	key := ""
 	if len(p.Selections) > 0 {
 		key = p.Selections[0].Text

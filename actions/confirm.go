@@ -28,6 +28,12 @@ func Confirm(p Plan, v Preview, pol Policy) Confirmation {
 	if pol.Production != "" {
 		return Confirmation{pol.Production, "This is production: type the profile's name to go on"}
 	}
+	if p.Action == Kill {
+		if v.Keys.High > manyClients {
+			return Confirmation{number(v), "More than 10 clients: type their number to go on"}
+		}
+		return Confirmation{}
+	}
 	if len(p.Selections) == 0 { // a backup: what is played back has a number only
 		if v.Keys.High > manyKeys {
 			return Confirmation{number(v), "More than 1,000 keys: type their number to go on"}

@@ -12,6 +12,7 @@ const (
 	Persist    Action = "persist"    // take the TTL away
 	Rename     Action = "rename"     // one key, if the new name is free
 	Restore    Action = "restore"    // play a backup back
+	Kill       Action = "kill"       // disconnect clients
 )
 
 // Plan is a change as it is meant. It is written to the audit log and to the backup, so it
@@ -33,6 +34,8 @@ type Plan struct {
 	OnlyMissing bool
 
 	To string // the new name of Rename
+
+	Clients []ClientRef // that Kill disconnects
 
 	Backup  string // the file that Restore reads
 	Replace bool   // Restore overwrites keys that exist

@@ -18,6 +18,9 @@ func (p Plan) Check() error {
 		}
 		return nil
 	}
+	if p.Action == Kill {
+		return p.checkClients()
+	}
 	if err := p.checkSelections(); err != nil {
 		return err
 	}
@@ -34,7 +37,7 @@ func (p Plan) Check() error {
 	case Persist:
 	case Rename:
 		return p.checkRename()
-	case Restore:
+	case Restore, Kill:
 	default:
 		return refuse("there is no change called "+string(p.Action), "", "invalidate, expire, persist, rename or restore")
 	}

@@ -58,6 +58,40 @@ type planJSON struct {
 	Backup      string      `json:"backup,omitempty"`
 	Replace     bool        `json:"replace,omitempty"`
 	Reason      string      `json:"reason,omitempty"`
+	Clients     []ClientRef `json:"clients,omitempty"`
+}
+
+// clientJSON is a client in a plan.
+type clientJSON struct {
+	Node      string  `json:"node"`
+	ID        int64   `json:"id"`
+	Addr      string  `json:"addr"`
+	Name      *string `json:"name,omitempty"`
+	NameBytes []byte  `json:"name_base64,omitempty"`
+}
+
+// MarshalJSON writes the client so that UnmarshalJSON reads the same bytes.
+func (c ClientRef) MarshalJSON() ([]byte, error) {
+	j := clientJSON{Node: c.Node, ID: c.ID, Addr: c.Addr}
+	if utf8.ValidString(c.Name) {
+		j.Name = &c.Name
+	} else {
+		j.NameBytes = []byte(c.Name)
+	}
+	return json.Marshal(j)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (c *ClientRef) UnmarshalJSON(data []byte) error {
+	var j clientJSON
+	if err := json.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	*c = ClientRef{Node: j.Node, ID: j.ID, Addr: j.Addr, Name: string(j.NameBytes)}
+	if j.Name != nil {
+		c.Name = *j.Name
+	}
+	return nil
 }
 
 // MarshalJSON writes the plan so that UnmarshalJSON reads the same: names to the byte,
@@ -68,7 +102,7 @@ func (p Plan) MarshalJSON() ([]byte, error) {
 		Action: p.Action, DB: p.DB, Selections: p.Selections,
 		Types: n.Types, Volatility: n.Volatility, LongerMS: n.LongerThan.Milliseconds(), Tier: n.Tier, IdleMS: n.Idle.Milliseconds(),
 		SpreadMS: p.Spread.Milliseconds(), TTLMS: p.TTL.Milliseconds(), Jitter: p.Jitter, OnlyMissing: p.OnlyMissing,
-		Backup: p.Backup, Replace: p.Replace, Reason: p.Reason,
+		Backup: p.Backup, Replace: p.Replace, Reason: p.Reason, Clients: p.Clients,
 	}
 	switch {
 	case p.Action != Rename:
@@ -91,7 +125,7 @@ func (p *Plan) UnmarshalJSON(data []byte) error {
 		Action: j.Action, DB: j.DB, Selections: j.Selections,
 		Narrow: Narrow{j.Types, j.Volatility, ms(j.LongerMS), j.Tier, ms(j.IdleMS)},
 		Spread: ms(j.SpreadMS), TTL: ms(j.TTLMS), Jitter: j.Jitter, OnlyMissing: j.OnlyMissing,
-		To: string(j.ToBytes), Backup: j.Backup, Replace: j.Replace, Reason: j.Reason,
+		To: string(j.ToBytes), Backup: j.Backup, Replace: j.Replace, Reason: j.Reason, Clients: j.Clients,
 	}
 	if j.To != nil {
 		p.To = *j.To

@@ -109,6 +109,9 @@ func TestAPlanSurvivesItsJSON(t *testing.T) {
 			Narrow:     actions.Narrow{Types: []string{"hash"}, Volatility: actions.Volatile, LongerThan: ms("longer"), Tier: "short", Idle: ms("idle")},
 			Backup:     "/tmp/x", Replace: true, Reason: "why",
 		}
+		if rapid.Bool().Draw(t, "kill") {
+			p.Action, p.Clients = actions.Kill, []actions.ClientRef{{Node: "10.0.0.1:6379", ID: 7, Addr: "10.0.0.9:4000", Name: joined(t, "name", 5)}}
+		}
 		if rapid.Bool().Draw(t, "rename") {
 			p.Action, p.To = actions.Rename, joined(t, "to", 5)
 		}
@@ -299,6 +302,9 @@ func TestWhatHasToBeTyped(t *testing.T) {
 		{selecting(actions.ByKey, "user:1"), few, actions.Policy{Production: "prod"}, "prod"},
 		{actions.Plan{Action: actions.Restore, Backup: "f"}, many, actions.Policy{}, "900"},
 		{actions.Plan{Action: actions.Restore, Backup: "f"}, few, actions.Policy{}, ""},
+		{actions.Plan{Action: actions.Kill}, actions.Preview{Keys: keyspace.Exactly(10)}, actions.Policy{}, ""},
+		{actions.Plan{Action: actions.Kill}, actions.Preview{Keys: keyspace.Exactly(11)}, actions.Policy{}, "11"},
+		{actions.Plan{Action: actions.Kill}, actions.Preview{Keys: keyspace.Exactly(1)}, actions.Policy{Production: "prod"}, "prod"},
 	} {
 		if got := actions.Confirm(c.plan, c.v, c.pol); got.Type != c.want || (got.Type == "") != (got.Why == "") {
 			t.Errorf("%+v: %+v, want %q", c.plan, got, c.want)

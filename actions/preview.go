@@ -40,6 +40,8 @@ type Preview struct {
 
 	Limits []keyspace.Limit // what could not be asked
 
+	Refusal *Refusal // why a Kill cannot be carried out, where that is known; nil otherwise
+
 	// Of a Restore: when the backup was made, how many of its keys are not brought back
 	// because the name is taken, and how many because their time has come.
 	Taken           time.Time

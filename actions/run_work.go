@@ -15,6 +15,9 @@ func (r *Run) work(ctx context.Context) (func(context.Context) error, error) {
 	if r.plan.Action == Restore {
 		return r.restore(ctx)
 	}
+	if r.plan.Action == Kill {
+		return r.killers(ctx)
+	}
 	c, err := r.crew(ctx)
 	if err != nil {
 		return nil, err

@@ -52,6 +52,8 @@ func doneWord(o actions.Outcome) string {
 		return "renamed"
 	case actions.Restore:
 		return "restored"
+	case actions.Kill:
+		return "killed"
 	}
 	return string(o.Action)
 }

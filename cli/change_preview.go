@@ -116,6 +116,8 @@ func whatPlanned(p actions.Plan) string {
 		return "take the TTL away: the keys stay until they are evicted or deleted"
 	case actions.Rename:
 		return "rename to " + text.Quote(p.To) + " if that name is free"
+	case actions.Kill:
+		return "kill " + clientsText(p.Clients)
 	case actions.Restore:
 		what := "play back " + p.Backup
 		if p.Replace {

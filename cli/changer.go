@@ -45,7 +45,7 @@ func (c *changer) Policy() actions.Policy {
 
 // Allows is why a plan cannot be carried out now, or nil.
 func (c *changer) Allows(p actions.Plan) *actions.Refusal {
-	if primary := c.watch.replicaOf(); primary != "" {
+	if primary := c.watch.replicaOf(); primary != "" && p.Action != actions.Kill {
 		return aReplica(primary)
 	}
 	return c.Policy().Allows(p)
@@ -143,9 +143,16 @@ func tlsFlags(t *deployment.TLS) []string {
 
 // Preview begins to count what a plan would touch.
 func (c *changer) Preview(ctx context.Context, p actions.Plan) dialog.Previewing {
-	if p.Action == actions.Restore {
+	switch p.Action {
+	case actions.Restore:
 		ctx, cancel := context.WithCancel(ctx)
-		return &backupPreview{to: c.to, plan: p, life: ctx, Stopper: cancel}
+		return &oncePreview{life: ctx, Stopper: cancel, ask: func(ctx context.Context) (actions.Preview, error) { return actions.PreviewRestore(ctx, c.to, p) }}
+	case actions.Kill:
+		ctx, cancel := context.WithCancel(ctx)
+		return &oncePreview{life: ctx, Stopper: cancel, ask: func(ctx context.Context) (actions.Preview, error) {
+			return actions.PreviewKill(ctx, c.from.changes, p)
+		}}
+	case actions.Invalidate, actions.Expire, actions.Persist, actions.Rename:
 	}
 	return actions.StartPreview(ctx, c.to, p, actions.PreviewOptions{
 		Protect: c.rules.protect.Or(nil), Bounds: keyspace.DefaultBounds(), BackupDir: c.backupDir(),
@@ -241,16 +248,15 @@ func (c *changer) Unlock(until time.Time) {
 // Lock ends what Unlock began.
 func (c *changer) Lock() { c.Unlock(time.Time{}) }
 
-// backupPreview is the preview of a backup that is to be played back. It has one version.
-type backupPreview struct {
-	to      actions.Deployment
-	plan    actions.Plan
+// oncePreview is a preview of one version.
+type oncePreview struct {
+	ask     func(context.Context) (actions.Preview, error)
 	life    context.Context
 	Stopper context.CancelFunc
 }
 
 // Next returns the preview, and after it waits for ctx: there is nothing newer.
-func (b *backupPreview) Next(ctx context.Context, after uint64) (actions.Preview, error) {
+func (b *oncePreview) Next(ctx context.Context, after uint64) (actions.Preview, error) {
 	if after > 0 {
 		<-ctx.Done()
 		return actions.Preview{}, ctx.Err()
@@ -258,11 +264,11 @@ func (b *backupPreview) Next(ctx context.Context, after uint64) (actions.Preview
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(b.life, cancel)()
-	return actions.PreviewRestore(ctx, b.to, b.plan)
+	return b.ask(ctx)
 }
 
 // Stop ends it.
-func (b *backupPreview) Stop() { b.Stopper() }
+func (b *oncePreview) Stop() { b.Stopper() }
 
 // hiddenValues is why no value is shown where the config file says so; empty elsewhere.
 func (r rules) hiddenValues() string {

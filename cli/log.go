@@ -133,6 +133,24 @@ func (p *program) writeLog(all []logged) error {
 	return err
 }
 
+// clientsText says which clients a plan kills.
+func clientsText(all []actions.ClientRef) string {
+	const named = 3
+	var who []string
+	for _, c := range all[:min(len(all), named)] {
+		s := c.Addr
+		if c.Name != "" {
+			s += " " + c.Name
+		}
+		who = append(who, s)
+	}
+	s := strings.Join(who, ", ")
+	if more := len(all) - named; more > 0 {
+		s += fmt.Sprintf(" and %d more", more)
+	}
+	return fmt.Sprintf("%d clients: %s", len(all), s)
+}
+
 // planText is a plan in a line.
 func planText(p actions.Plan) string {
 	s := whatPlanned(p)
@@ -166,7 +184,11 @@ func (l logged) came() string {
 	if !ok {
 		return "its outcome cannot be read"
 	}
-	s := fmt.Sprintf("%s of %s keys in %s", text.Whole(c.Changed), text.Whole(c.Matched), spanText(time.Duration(c.Seconds*float64(time.Second))))
+	what := "keys"
+	if l.begun.Plan.Action == actions.Kill {
+		what = "clients"
+	}
+	s := fmt.Sprintf("%s of %s %s in %s", text.Whole(c.Changed), text.Whole(c.Matched), what, spanText(time.Duration(c.Seconds*float64(time.Second))))
 	if c.Failed > 0 {
 		s += ", " + text.Whole(c.Failed) + " failed"
 	}

@@ -11,7 +11,10 @@ import (
 // Changes is a deployment as package actions calls it, with a change lane for each primary.
 type Changes struct{ of *Deployment }
 
-var _ actions.Shifting = (*Changes)(nil)
+var (
+	_ actions.Shifting         = (*Changes)(nil)
+	_ actions.ClientDeployment = (*Changes)(nil)
+)
 
 // Changes returns the deployment as what changes it sees it.
 func (d *Deployment) Changes() *Changes { return &Changes{d} }
@@ -21,6 +24,15 @@ func (c *Changes) Primaries(ctx context.Context) []actions.Node {
 	var nodes []actions.Node
 	for _, s := range c.of.settled(ctx).shards {
 		nodes = append(nodes, s.primary.changes)
+	}
+	return nodes
+}
+
+// Servers lists all nodes, replicas as well.
+func (c *Changes) Servers(ctx context.Context) []actions.ClientNode {
+	var nodes []actions.ClientNode
+	for _, n := range c.of.settled(ctx).nodes {
+		nodes = append(nodes, n.changes)
 	}
 	return nodes
 }
@@ -57,6 +69,9 @@ func (c *Changes) At(addr string) (actions.Node, bool) {
 
 // changed is a node with a change lane.
 type changed struct{ *scanned }
+
+// ClientIDs are the ids of valktop's own connections.
+func (c *changed) ClientIDs() []int64 { return c.node.ClientIDs() }
 
 // ScanMatch asks for a page of names that match a glob.
 func (c *changed) ScanMatch(ctx context.Context, cursor uint64, count int, glob string) (keyspace.Page, error) {

@@ -5,9 +5,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"valktop/actions"
 	"valktop/analysis"
 	"valktop/themes"
 	"valktop/ui/change"
+	"valktop/ui/clients"
 	"valktop/ui/key"
 	keyscreen "valktop/ui/keys"
 	"valktop/ui/palette"
@@ -86,6 +88,18 @@ func (m Model) changed(msg tea.Msg) (Model, tea.Cmd) {
 		m.change = m.change.Open(t)
 	}
 	return m, nil
+}
+
+// killed is what the Clients screen asks for, as the menu of changes takes it.
+func killed(k clients.Kill) change.Target {
+	refs := func(all []analysis.Connection) []actions.ClientRef {
+		list := make([]actions.ClientRef, 0, len(all))
+		for _, c := range all {
+			list = append(list, actions.ClientRef{Node: c.Node, ID: c.ID, Addr: c.Addr, Name: c.Name})
+		}
+		return list
+	}
+	return change.OfClients(change.Clients{Label: k.Label, Refs: refs(k.What), Group: k.Group, All: refs(k.All)})
 }
 
 // changeCommands are what the palette has for changes.

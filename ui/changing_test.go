@@ -256,3 +256,17 @@ func TestAPrefixOfTheTreeIsNoPatternOfTheList(t *testing.T) {
 		contains(t, doing(m, row.asked), row.says)
 	}
 }
+
+func TestXOnAClientOpensItsChanges(t *testing.T) {
+	t.Parallel()
+	m := live(Options{Changes: &changer{}}, 2)
+	m.tabs = screens()
+	m = doing(keys(m, "4"), scene.WithClients(scene.Snapshot(5), 5))
+	m = settled(m, "g", "x")
+	contains(t, m, "Change api", "disconnect the 20 clients of api")
+	m = settled(m, "esc", "G", "x")
+	if m.change.IsOpen() {
+		t.Error("valktop's own connections can be killed")
+	}
+	contains(t, m, "these are valktop's own connections")
+}

@@ -15,6 +15,7 @@ import (
 	"valktop/keyspace"
 	"valktop/themes"
 	"valktop/ui/change"
+	"valktop/ui/clients"
 	"valktop/ui/field"
 	"valktop/ui/inspect"
 	keyscreen "valktop/ui/keys"
@@ -164,6 +165,9 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.sample(msg), nil
 	case change.Mark, change.Say, change.Settled, keyscreen.Change:
 		return m.changed(msg)
+	case clients.Kill:
+		m.change = m.change.Open(killed(msg))
+		return m, nil
 	case keyscreen.Inspect:
 		return m.inspectKey(msg.Key)
 	case nodes.Focus:

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"time"
 
+	"valktop/actions"
 	"valktop/collector"
+	"valktop/keyspace"
 	"valktop/maybe"
 )
 
@@ -91,4 +93,9 @@ func clientsAt(i int) []collector.Client {
 		})
 	}
 	return all
+}
+
+// Killing is the preview of a plan whose clients are all there.
+func Killing(p actions.Plan) actions.Preview {
+	return actions.Preview{Version: 1, Plan: p, Done: true, Exact: true, Keys: keyspace.Exactly(float64(len(p.Clients)))}
 }

@@ -54,6 +54,9 @@ type previewing struct{ plan actions.Plan }
 
 // Next is the one preview that there is.
 func (p previewing) Next(context.Context, uint64) (actions.Preview, error) {
+	if p.plan.Action == actions.Kill {
+		return scene.Killing(p.plan), nil
+	}
 	if p.plan.Selections[0].Kind == actions.ByKey {
 		return scene.One(p.plan), nil
 	}

@@ -21,6 +21,10 @@ func (m Model) facts(s *sheet, ctx screen.Context, w int) {
 		f.undoFacts(s, ctx, w)
 		return
 	}
+	if f.kind == Kill {
+		f.killFacts(s, w)
+		return
+	}
 	f.what(s, w)
 	f.figures(s, ctx)
 	f.volatility(s)

@@ -115,6 +115,8 @@ func (m Model) show(ctx screen.Context, f form) (Model, tea.Cmd) {
 	f.pace, f.floor = f.defaultPace(), f.defaultFloor()
 	switch {
 	case f.kind == undo:
+	case f.kind == Kill:
+		f.backup = no
 	case f.terms.NoBackup != "":
 		f.backup = no
 	case f.pol.BackupAsked:

@@ -43,6 +43,12 @@ func pictured(t *testing.T) map[string]Model {
 		"cancel":   sure,
 		"outcome":  ran(t, &fake{undoable: taken}, scene.Invalidated),
 		"undo":     answered(undoing, cmd),
+
+		"kill-menu":    New(t.Context(), &fake{undoable: taken}, "").Open(app(1)),
+		"kill":         begin(t, &fake{answer: still(18)}, Kill, app(20)),
+		"kill-denied":  begin(t, &fake{answer: deniedKill}, Kill, app(20)),
+		"kill-strict":  begin(t, &fake{answer: still(20), pol: actions.Policy{Production: "shop-eu", ReasonRequired: true}}, Kill, app(20)),
+		"kill-outcome": ranKill(t, &fake{answer: still(10)}),
 	}
 }
 

@@ -19,17 +19,18 @@ const (
 	Persist
 	Rename
 	undo
+	Kill // clients
 )
 
 func (k kind) action() actions.Action {
 	return [...]actions.Action{
-		actions.Invalidate, actions.Invalidate, actions.Expire, actions.Persist, actions.Rename, actions.Restore,
+		actions.Invalidate, actions.Invalidate, actions.Expire, actions.Persist, actions.Rename, actions.Restore, actions.Kill,
 	}[k]
 }
 
 // verb is what is done, as a button says it.
 func (k kind) verb() string {
-	return [...]string{"Invalidate", "Delete", "Expire", "Persist", "Rename", "Restore"}[k]
+	return [...]string{"Invalidate", "Delete", "Expire", "Persist", "Rename", "Restore", "Kill"}[k]
 }
 
 // labelWidth is how many cells a name takes at most where it is one word among others.
@@ -49,6 +50,9 @@ func title(p actions.Plan) string {
 		return "restore " + base(p.Backup)
 	}
 	s := string(p.Action)
+	if p.Action == actions.Kill {
+		return s + " " + whose(p.Clients)
+	}
 	if len(p.Selections) > 0 {
 		s += " " + label(p.Selections[0].Text)
 		if more := len(p.Selections) - 1; more > 0 {
@@ -67,7 +71,7 @@ func base(path string) string {
 func doing(p actions.Plan) string {
 	word := map[actions.Action]string{
 		actions.Invalidate: "invalidating", actions.Expire: "expiring", actions.Persist: "persisting",
-		actions.Rename: "renaming", actions.Restore: "restoring",
+		actions.Rename: "renaming", actions.Restore: "restoring", actions.Kill: "killing",
 	}[p.Action]
 	_, what, _ := strings.Cut(title(p), " ")
 	return word + " " + what
@@ -89,6 +93,8 @@ func done(p actions.Plan) string {
 		return "renamed"
 	case actions.Restore:
 		return "restored"
+	case actions.Kill:
+		return "killed"
 	}
 	return "changed"
 }

@@ -48,10 +48,12 @@ func (m Model) items() []item {
 	add := func(k kind, name, about string) {
 		all = append(all, item{
 			name: name, about: about, refusal: m.changer.Allows(anyPlan(k.action())),
-			open: func(m Model, ctx screen.Context) (Model, tea.Cmd) { return m.Begin(ctx, k, m.menu.target) },
+			open: m.beginning(k, m.menu.target),
 		})
 	}
 	switch t := m.menu.target; {
+	case t.Clients != nil:
+		all = append(all, m.clientItems(*t.Clients)...)
 	case t.Kind == "":
 	case t.one():
 		add(Delete, "Delete", "remove this key at once")
@@ -65,6 +67,11 @@ func (m Model) items() []item {
 		add(Persist, "Persist", "take the TTLs away")
 	}
 	return append(all, m.undoItems()...)
+}
+
+// beginning opens the dialog of a change.
+func (Model) beginning(k kind, t Target) func(Model, screen.Context) (Model, tea.Cmd) {
+	return func(m Model, ctx screen.Context) (Model, tea.Cmd) { return m.Begin(ctx, k, t) }
 }
 
 // undoShown is how many changes the menu offers to undo: what is older is in the log, and
@@ -151,7 +158,7 @@ func (m Model) drawMenu(c canvas.Canvas, ctx screen.Context) {
 		height += 1 + len(why)
 	}
 	what := "Change"
-	if m.menu.target.Kind != "" {
+	if m.menu.target.Kind != "" || m.menu.target.Clients != nil {
 		what += " " + label(m.menu.target.Text)
 	}
 	in := widget.Dialog(c, th, widget.DialogSpec{Title: what, Width: menuWidth, Height: height})
@@ -188,7 +195,7 @@ func (m Model) reason(items []item) string {
 
 // hint says how something is chosen while nothing is.
 func (m Model) hint() string {
-	if m.menu.target.Kind != "" {
+	if m.menu.target.Kind != "" || m.menu.target.Clients != nil {
 		return ""
 	}
 	return " · x on the Keys screen, or :change NAME, changes keys"

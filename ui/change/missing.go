@@ -65,6 +65,10 @@ func (f form) uncounted() (string, spot) {
 		return "it is not known what this would touch: " + f.err.Error(), onCancel
 	case f.v.Version == 0:
 		return "nothing was counted yet", onCancel
+	case f.v.Refusal != nil:
+		return said(f.v.Refusal), onCancel
+	case f.none() && f.kind == Kill:
+		return "there is nothing to do: none of them is connected any more", onCancel
 	case f.none():
 		return "there is nothing to do: no key is touched", onCancel
 	}
@@ -96,7 +100,7 @@ func (f form) missingWhat() (string, spot) {
 		case name == f.target.Text:
 			return "that is the name it has", onTo
 		}
-	case Delete, Persist, undo:
+	case Delete, Persist, undo, Kill:
 	}
 	if f.asksLow() && !f.low {
 		return "the hit rate is under its floor already: say that it is to be done all the same", onLow
@@ -109,7 +113,7 @@ func (f form) missingWhat() (string, spot) {
 
 func (f form) missingBackup() (string, spot) {
 	switch {
-	case f.kind == undo || f.kind == Rename:
+	case f.kind == undo || f.kind == Rename || f.kind == Kill:
 	case f.backup == open:
 		return "say whether to back up first", onBackup
 	case f.backup == yes && f.tooLarge():

@@ -38,7 +38,11 @@ func (r run) tell(s *sheet, ctx screen.Context, w int) {
 	if o.Err != nil {
 		s.wrapped("failed", o.Err.Error(), th.Bad, w)
 	}
-	s.fact(done(r.plan), keys(text.Whole(o.Changed)), bold(th.Bright), "of "+text.Whole(o.Matched)+" that match")
+	of := "of " + text.Whole(o.Matched) + " that match"
+	if r.plan.Action == actions.Kill {
+		of = "of " + clients(len(r.plan.Clients))
+	}
+	s.fact(done(r.plan), countOf(r.plan, o.Changed), bold(th.Bright), of)
 	if o.Unsure > 0 {
 		s.fact("", text.Whole(o.Unsure)+" of these were found so when an answer was lost", th.Warn, "")
 	}
@@ -101,7 +105,7 @@ func (r run) tellProgress(s *sheet, w int) {
 	if tone, word := r.state(); word != "" {
 		s.wrapped("state", tone.Sign()+" "+strings.Trim(word, "()")+reasonOf(p.Why), tone.Style(th), w)
 	}
-	if p.Total > 0 {
+	if p.Total > 0 && r.plan.Action != actions.Kill {
 		s.fact("seen", text.Whole(p.Walked), th.Text, "of about "+text.Count(float64(p.Total)).String()+" names")
 	}
 }
@@ -133,9 +137,18 @@ func skips(s actions.Skipped) []skip {
 	}
 }
 
+// killSkips are the same for clients.
+func killSkips(s actions.Skipped) []skip {
+	return []skip{{s.Vanished, "had gone meanwhile"}, {s.Protected, "are of valktop or the replication"}}
+}
+
 func (r run) tellSkipped(s *sheet) {
 	name := "skipped"
-	for _, k := range skips(r.now.Outcome.Skipped) {
+	all := skips(r.now.Outcome.Skipped)
+	if r.plan.Action == actions.Kill {
+		all = killSkips(r.now.Outcome.Skipped)
+	}
+	for _, k := range all {
 		if k.keys > 0 {
 			s.add(line{label: name, spans: []widget.Span{{Text: text.Whole(k.keys), Style: s.th.Text}, {Text: " " + k.why, Style: s.th.Dim}}})
 			name = ""
@@ -146,7 +159,7 @@ func (r run) tellSkipped(s *sheet) {
 func (r run) tellFailed(s *sheet, w int) {
 	o := r.now.Outcome
 	if o.Failed > 0 {
-		s.fact("failed", keys(text.Whole(o.Failed)), s.th.Bad, "")
+		s.fact("failed", countOf(r.plan, o.Failed), s.th.Bad, "")
 	}
 	for _, why := range o.Failures {
 		s.add(line{spans: span1(text.Cut(why, max(w-labelled, 1)), s.th.Dim)})
@@ -162,6 +175,10 @@ func (r run) tellFailed(s *sheet, w int) {
 func (r run) tellUndo(s *sheet, command string, w int) {
 	o := r.now.Outcome
 	if o.Backup == "" {
+		if r.ended() && o.Changed > 0 && r.plan.Action == actions.Kill {
+			s.fact("undo", "most clients connect again by themselves", s.th.Dim, "")
+			return
+		}
 		if r.ended() && o.Changed > 0 && r.plan.Action != actions.Restore {
 			s.fact("undo", "not possible: there is no backup", s.th.Warn, "")
 		}
@@ -177,6 +194,9 @@ func (r run) tellUndo(s *sheet, command string, w int) {
 
 // undoWords say how what was done so far can be undone.
 func (r run) undoWords() string {
+	if r.plan.Action == actions.Kill {
+		return ""
+	}
 	if r.now.Outcome.Backup != "" {
 		return " It can be undone with the backup."
 	}

@@ -21,6 +21,10 @@ func (f form) plan() actions.Plan {
 		p.Backup, p.Replace = f.undoable.Backup, f.replace
 		return p
 	}
+	if f.kind == Kill {
+		p.Clients = f.target.Clients.Refs
+		return p
+	}
 	p.Selections = f.selections()
 	if f.volatile {
 		p.Narrow.Volatility = actions.Volatile
@@ -40,7 +44,7 @@ func (f form) plan() actions.Plan {
 		}
 	case Rename:
 		p.To, _ = f.newName()
-	case Delete, Persist, undo:
+	case Delete, Persist, undo, Kill:
 	}
 	return p
 }
@@ -48,6 +52,9 @@ func (f form) plan() actions.Plan {
 // hasCommand reports whether a command does the same: what is deleted takes nothing else
 // with it here, but a command follows the rules.
 func (f form) hasCommand() bool {
+	if f.kind == Kill {
+		return false
+	}
 	if f.kind != Delete {
 		return true
 	}

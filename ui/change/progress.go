@@ -63,6 +63,9 @@ func (r run) state() (widget.Tone, string) {
 // counted says how many keys were changed of how many: "120,304 of ~1.1 M keys removed".
 func (r run) counted() string {
 	s := text.Whole(r.now.Outcome.Changed)
+	if r.plan.Action == actions.Kill {
+		return s + " of " + clients(len(r.plan.Clients)) + " killed"
+	}
 	if r.about.Value > 0 {
 		s += " of " + estimate.Count(r.about, math.MaxInt32)
 	}
@@ -86,7 +89,7 @@ func (r run) endLine(th themes.Theme) [][]widget.Span {
 	tone, word := r.verdict()
 	o := r.now.Outcome
 	head := []widget.Span{{Text: tone.Sign() + " " + title(r.plan) + " · " + word, Style: bold(tone.Style(th))}}
-	long := append(append([]widget.Span{}, head...), widget.Span{Text: " · " + keys(text.Whole(o.Changed)) + " " + done(r.plan), Style: th.Text})
+	long := append(append([]widget.Span{}, head...), widget.Span{Text: " · " + countOf(r.plan, o.Changed) + " " + done(r.plan), Style: th.Text})
 	return [][]widget.Span{append(append([]widget.Span{}, long...), widget.Span{Text: " · c shows what was done", Style: th.Dim}), long, head}
 }
 

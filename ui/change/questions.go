@@ -29,7 +29,7 @@ func (m Model) questions(s *sheet, ctx screen.Context) {
 			lost = "a backup keeps what was written since"
 		}
 		s.add(line{label: "existing", at: onReplace, spans: box(f.replace, "overwrite keys that exist", s), right: span1(lost, s.th.Dim)})
-	case Delete, Persist:
+	case Delete, Persist, Kill:
 	}
 	f.askPace(s)
 	if f.asksGuarded() {
@@ -150,7 +150,7 @@ func (f form) took() string {
 func turned(says string) string { return "‹ " + says + " ›" }
 
 func (f form) askPace(s *sheet) {
-	if f.one() {
+	if f.one() || f.kind == Kill {
 		return
 	}
 	l := line{label: "pace", at: onPace, spans: span1(turned(f.paces()[f.pace].says), s.th.Text)}
@@ -186,7 +186,7 @@ func (f form) askPace(s *sheet) {
 
 func (f form) askBackup(s *sheet) {
 	switch {
-	case f.kind == undo || f.kind == Rename:
+	case f.kind == undo || f.kind == Rename || f.kind == Kill:
 		return
 	case f.terms.NoBackup != "":
 		s.fact("undo", "not possible: "+f.terms.NoBackup, s.th.Warn, "")

@@ -90,7 +90,7 @@ func (m Model) takeProgress(p progressed) (Model, tea.Cmd) {
 		m.panel.at, m.panel.sure = 0, false
 	}
 	about := send(Mark{"end of " + title(r.plan)})
-	if r.now.Outcome.Changed > 0 && !m.Running() {
+	if r.now.Outcome.Changed > 0 && r.plan.Action != actions.Kill && !m.Running() {
 		return m, tea.Batch(about, send(Settled{}))
 	}
 	return m, about

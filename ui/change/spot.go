@@ -49,7 +49,7 @@ func (f form) ring() []spot {
 			all = append(all, s...)
 		}
 	}
-	many := !f.one() && f.kind != undo
+	many := !f.one() && f.kind != undo && f.kind != Kill
 	add(len(f.readings) > 1, onReading)
 	add(many && (f.volatile || f.without().Value >= 0.5 || f.without().High >= 1) && f.kind != Persist, onVolatile)
 	add(len(f.v.Examples) > 0 && many, onExamples)
@@ -62,7 +62,7 @@ func (f form) ring() []spot {
 	add(f.kind == Invalidate && many, onFloor)
 	add(f.asksLow(), onLow)
 	add(f.asksGuarded(), onGuarded)
-	add(f.kind != undo && f.terms.NoBackup == "" && f.kind != Rename, onBackup)
+	add(f.kind != undo && f.terms.NoBackup == "" && f.kind != Rename && f.kind != Kill, onBackup)
 	add(f.asksBig(), onBig)
 	add(f.asksReason(), onReason)
 	add(f.confirmation().Type != "", onTyped)

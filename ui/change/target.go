@@ -11,13 +11,15 @@ import (
 type Target struct {
 	Kind actions.SelectionKind // empty: nothing is chosen, but there may be something to undo
 	Text string                // a key's name, a prefix, a pattern or a glob; raw bytes
+
+	Clients *Clients // connections in place of keys; nil otherwise
 }
 
 // Typed is a name, or the beginning of one, or a glob, as it was typed.
-func Typed(text string) Target { return Target{actions.ByPrefix, text} }
+func Typed(text string) Target { return Target{Kind: actions.ByPrefix, Text: text} }
 
 // Key is one key.
-func Key(name string) Target { return Target{actions.ByKey, name} }
+func Key(name string) Target { return Target{Kind: actions.ByKey, Text: name} }
 
 // Pattern is what a row of the Keys screen stands for: a pattern as keyspace.Pattern
 // writes it or, with below, the path of a prefix and all that lies below it. Where nothing
@@ -29,15 +31,15 @@ func Pattern(text string, below bool, delimiters string) Target {
 	}
 	p, err := keyspace.ParsePattern(whole, keyspace.Delimiters(delimiters))
 	if err != nil {
-		return Target{actions.ByPattern, whole} // the plan's check says what is wrong with it
+		return Target{Kind: actions.ByPattern, Text: whole} // the plan's check says what is wrong with it
 	}
 	switch literal := p.Prefix(); {
 	case below && keyspacePattern(literal, delimiters)+"{rest}" == p.String():
-		return Target{actions.ByPrefix, literal}
+		return Target{Kind: actions.ByPrefix, Text: literal}
 	case !below && keyspacePattern(literal, delimiters) == p.String():
-		return Target{actions.ByKey, literal}
+		return Target{Kind: actions.ByKey, Text: literal}
 	}
-	return Target{actions.ByPattern, p.String()}
+	return Target{Kind: actions.ByPattern, Text: p.String()}
 }
 
 // keyspacePattern writes literal text as a pattern does.
@@ -52,6 +54,9 @@ func keyspacePattern(literal, delimiters string) string {
 
 // readings are the ways in which a target can be meant, the narrowest first.
 func (t Target) readings(delimiters string) []actions.Reading {
+	if t.Clients != nil {
+		return nil
+	}
 	if t.Kind == actions.ByPrefix {
 		return actions.Readings(t.Text, delimiters)
 	}

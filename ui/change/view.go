@@ -202,6 +202,8 @@ func (f form) does() string {
 		return f.kind.verb() + " this key"
 	case f.v.Version == 0:
 		return f.kind.verb()
+	case f.kind == Kill:
+		return "Kill " + clients(int(f.v.Keys.Value))
 	}
 	return f.kind.verb() + " " + keys(estimate.Count(f.v.Keys, math.MaxInt32))
 }

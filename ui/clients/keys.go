@@ -73,6 +73,7 @@ func (m Model) actions(ctx screen.Context) []action {
 		return []action{
 			{key.Binding{Keys: []string{"esc", "backspace"}, Short: "back", Long: "Back to the list"}, Model.back},
 			{key.Binding{Keys: []string{"j", "down", "k", "up"}, Show: "j k ↓ ↑", Short: "next", Long: "The next connection of the list, the one before", Disabled: nothing}, Model.move},
+			m.killing(ctx),
 		}
 	}
 	open := key.Binding{Keys: []string{"enter"}, Short: "open", Long: "Open the group; of a connection, all that is known", Disabled: nothing}
@@ -86,6 +87,7 @@ func (m Model) actions(ctx screen.Context) []action {
 	return []action{
 		{open, Model.open},
 		{key.Binding{Keys: []string{"v"}, Short: "group by " + m.next().String(), Long: "Group by name, library, address, user, database, node, or nothing", Command: "group"}, Model.regroup},
+		m.killing(ctx),
 		{key.Binding{Keys: []string{"/"}, Short: "filter", Long: "Filter by a part of anything: name, address, user, library, command, state", Command: "filter"}, Model.startTyping},
 		{key.Binding{Keys: []string{"s"}, Short: "sort", Long: "Sort by another column; again to reverse", Command: "sort"}, Model.startChoosing},
 		{back, Model.back},
