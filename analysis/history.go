@@ -96,6 +96,7 @@ func (h *History) Add(s collector.Snapshot) State {
 	h.gauges(&state, v)
 	h.record(v, intervals, sum, &state, before, asked)
 	h.measure(v, intervals)
+	h.noteSlow(v)
 	h.derive(&state, v)
 	h.log(v, intervals)
 	h.watchEdges(&state)

@@ -33,6 +33,7 @@ type nodeHistory struct {
 
 	byCommand, byError *tallies
 	latencies          latencyHistory
+	slow               [slowKinds]slowNode
 }
 
 // nodeKeep is for how long a node's own rows reach back, and for how long a node that has

@@ -30,6 +30,7 @@ type node struct {
 	member  collector.Member
 	ledger  collector.Ledger
 	past    collector.Past
+	detail  collector.Detail
 	err     error
 	last    collector.Info // of its last good poll
 	ping    time.Duration
@@ -111,7 +112,7 @@ func (n *node) probe(hits, misses int64) {
 }
 
 func (n *node) snapshot(now time.Time) collector.NodeSnapshot {
-	s := collector.NodeSnapshot{Addr: n.addr, Member: n.member, Err: n.err, Ledger: n.ledger, Past: n.past, Poll: time.Millisecond}
+	s := collector.NodeSnapshot{Addr: n.addr, Member: n.member, Err: n.err, Ledger: n.ledger, Past: n.past, Detail: n.detail, Poll: time.Millisecond}
 	if n.err != nil {
 		s.Info, s.Age = n.last, time.Second
 		s.Down.Since = now.Add(-12 * time.Second)

@@ -199,6 +199,9 @@ func lackText(l doctor.Lack, n doctor.NodeReport) string {
 	case doctor.Missing:
 		return "this server does not have it, or has renamed or disabled it"
 	case doctor.Without:
+		if l.Wary != "" && strings.HasPrefix(l.Reply, "NOPERM") {
+			return l.Gone + ", which is as well: " + l.Wary
+		}
 		return l.Gone
 	case doctor.CannotTell:
 		if l.Asks {

@@ -76,7 +76,7 @@ type State string
 // The states, the best first.
 const (
 	Works      State = "works"
-	Without    State = "without"     // it works without a command that this server does not have
+	Without    State = "without"     // it works without a command that this server does not have, or that no user needs to be given
 	CannotTell State = "cannot_tell" // only a real change would tell
 	Uncovered  State = "uncovered"   // keys outside of the user's patterns
 	OnReplica  State = "on_replica"  // a replica takes no changes; its primary does

@@ -159,8 +159,11 @@ func (e *examination) really(ctx context.Context, n Need) (Lack, error) {
 func (e *examination) judge(n Need, reply string) State {
 	switch refused.Of(reply) {
 	case refused.ByUser:
-		if n.Asks {
+		switch {
+		case n.Asks:
 			return CannotTell
+		case n.Wary != "":
+			return Without
 		}
 		return Denied
 	case refused.ByServer:

@@ -83,7 +83,7 @@ func (r Report) Minimal(changes bool) []string {
 				if need.Instead != nil && !r.has(need) {
 					need = *need.Instead
 				}
-				if rule := need.rule(); r.has(need) && !slices.Contains(rules, rule) {
+				if rule := need.rule(); r.has(need) && need.Wary == "" && !slices.Contains(rules, rule) {
 					rules = append(rules, rule)
 				}
 			}

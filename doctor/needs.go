@@ -26,6 +26,7 @@ type Need struct {
 	Since   string   // the version of Redis that it came with, where that is later than 6.0
 	Instead *Need    // what else will do where the server does not know it
 	Asks    bool     // it only tells beforehand what is allowed
+	Wary    string   // why no user needs to be given it, where it would tell more than valktop asks
 }
 
 // key is replaced by a key's name.
@@ -75,11 +76,17 @@ func features(db int, info collector.Info) []Feature {
 		{Name: "key patterns", Where: "Keys, scan", Needs: []Need{plain("SCAN", "0", "COUNT", "1")}},
 		{Name: "types, TTLs, memory of keys", Where: "Keys, scan", Needs: samples()},
 		{Name: "a key and its value", Where: "i and o, key", Needs: values()},
-		{Name: "slow commands", Where: "Overview", Needs: []Need{{
+		{Name: "slow commands", Where: "Overview, Slow", Needs: []Need{{
 			Command: "SLOWLOG GET", Args: []string{"1"},
 			Instead: &Need{Command: "COMMANDLOG GET", Args: []string{"1", "slow"}, Since: "8.1"},
 		}}},
-		{Name: "latency events", Where: "Overview", Needs: []Need{plain("LATENCY LATEST")}},
+		{Name: "latency events", Where: "Overview, Slow", Needs: []Need{plain("LATENCY LATEST"), plain("LATENCY HISTORY", "command")}},
+		{Name: "large replies and requests", Where: "Slow", Needs: []Need{{
+			Command: "COMMANDLOG GET", Args: []string{"1", "large-reply"}, Since: "8.1", Gone: "this server has no log of large replies",
+		}}},
+		{Name: "from when on commands are logged", Where: "Slow", Needs: []Need{{
+			Command: "CONFIG GET", Args: []string{"slowlog-*"}, Gone: "the thresholds of the logs are unknown", Wary: "CONFIG GET also tells the server's passwords",
+		}}},
 		{Name: "latencies by command", Where: "Commands", Needs: []Need{{
 			Command: "LATENCY HISTOGRAM", Since: "7.0", Gone: "how long commands take is known on average alone",
 		}}},

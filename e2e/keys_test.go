@@ -161,6 +161,12 @@ func keys() map[string]func(t *testing.T, d *dashboard) {
 			d.press("1")
 			d.see("Fragmentation")
 		},
+		"5": func(t *testing.T, d *dashboard) {
+			d.press("5")
+			d.see("─ Slow commands ─", "10 ms")
+			d.press("1")
+			d.see("Fragmentation")
+		},
 		"6": func(t *testing.T, d *dashboard) {
 			d.press("6")
 			d.see("─ Nodes ─")
@@ -174,6 +180,8 @@ func keys() map[string]func(t *testing.T, d *dashboard) {
 			d.see("CALLS/S")
 			d.press("tab")
 			d.see("─ Clients by name ─")
+			d.press("tab")
+			d.see("─ Slow commands ─")
 			d.press("tab")
 			d.see("─ Nodes ─")
 			d.press("tab")

@@ -12,6 +12,7 @@ import (
 	"valktop/ui/nodes"
 	"valktop/ui/overview"
 	"valktop/ui/screen"
+	"valktop/ui/slow"
 )
 
 // tab is a screen with its number and name. A number is a screen's own for good: fingers
@@ -29,6 +30,7 @@ func screens() []tab {
 		{"2", "Keys", boxed[keyscreen.Model]{keyscreen.New()}},
 		{"3", "Commands", boxed[commands.Model]{commands.New()}},
 		{"4", "Clients", boxed[clients.Model]{clients.New()}},
+		{"5", "Slow", boxed[slow.Model]{slow.New()}},
 		{"6", "Nodes", boxed[nodes.Model]{nodes.New()}},
 	}
 }

@@ -38,7 +38,7 @@ func commands() []command {
 		{"info", func(_ counters, i int) float64 { return float64(5400 + i) }, 110, 2, 0},
 		{"dbsize", func(_ counters, i int) float64 { return float64(i) }, 0.5, 1.2, 0},
 		{"config|get", func(counters, int) float64 { return 41 }, 60, 2, 0},
-		{"keys", func(_ counters, i int) float64 { return float64(6 + i/25) }, 184_000, 1.3, 0},
+		{"keys", func(_ counters, i int) float64 { return float64(6 + i/25) }, 700, 1.3, 0},
 	}
 }
 
@@ -80,6 +80,6 @@ func latencies(c counters, i int) map[string]collector.Histogram {
 func detail(now time.Time, c counters, i int) collector.Detail {
 	return collector.Detail{
 		Time: now, Topics: collector.TopicLatencies | collector.TopicSlow,
-		Latencies: maybe.Of(latencies(c, i)),
+		Latencies: maybe.Of(latencies(c, i)), Slow: slowAt(i),
 	}
 }

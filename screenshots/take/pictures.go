@@ -79,6 +79,7 @@ func pictures() []picture {
 		{name: "clients-small", width: 80, height: 24, look: "dark", seconds: scene.DeployAt + 45, keys: typed("4")},
 		{name: "clients-one", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: append(typed("4jjjjj"), key(tea.KeyEnter), key(tea.KeyEnter))},
 		{name: "clients-kill", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("4"), after: append(typed("x"), key(tea.KeyEnter))},
+		{name: "slow", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, keys: typed("5j")},
 		{name: "nodes", width: 120, height: 40, look: "dark", cluster: true, seconds: 280, failed: 241, noKeys: true, keys: typed("6jjjj")},
 		{name: "nodes-small", width: 80, height: 24, look: "dark", cluster: true, seconds: 280, failed: 241, noKeys: true, keys: typed("6jjjj")},
 		{name: "cluster", width: 120, height: 40, look: "dark", cluster: true, seconds: 280, failed: 274, noKeys: true},
