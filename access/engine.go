@@ -17,6 +17,8 @@ type Plan struct {
 	// tell them.
 	Misses bool
 	For    time.Duration // of hearing; DefaultHearing when 0
+	// Called is what the connections that hear of misses are called, by address.
+	Called map[string]string
 }
 
 // DefaultHearing is how long the names of misses are heard unless another time is asked for.
@@ -66,6 +68,9 @@ func (e *Engine) Again() {
 	default: // one is asked for already
 	}
 }
+
+// Say puts words for the user into the reports from now on.
+func (e *Engine) Say(notice string) { e.change(func(s *state) { s.notice = notice }) }
 
 // change changes what is known and publishes it.
 func (e *Engine) change(f func(*state)) {
@@ -123,7 +128,6 @@ type running struct {
 	heard  []hearer
 	// pending is the tick whose misses are held back still; nil when there is none.
 	pending *pending
-	total   int64 // misses heard
 }
 
 func (r *running) run(ctx context.Context) {
@@ -169,6 +173,7 @@ func (r *running) run(ctx context.Context) {
 			r.e.publish()
 		case <-tick.C:
 			r.tick(ctx)
+			r.fills(ctx)
 		}
 	}
 }

@@ -44,7 +44,7 @@ func (r *running) listen(ctx context.Context, n Node, h *hearer) {
 	h.own = map[string]int{}
 	for ctx.Err() == nil {
 		n.OwnMisses() // from now on they are kept
-		err := n.Misses(ctx, func(m Miss, ready bool) {
+		err := n.Misses(ctx, r.plan.Called[n.Addr()], func(m Miss, ready bool) {
 			h.mu.Lock()
 			defer h.mu.Unlock()
 			switch {
@@ -130,7 +130,6 @@ func (r *running) settle() {
 			}
 			r.e.state.miss(m.miss, m.at, into)
 		}
-		r.total += int64(len(due))
 		r.e.state.own += left
 		r.e.mu.Unlock()
 	}

@@ -20,8 +20,9 @@ type Node interface {
 	Monitor(ctx context.Context, line func(text []byte, size int) bool) error
 	// Misses subscribes on the change lane to the names of lookups that miss, in all
 	// databases, until ctx ends. It calls heard with ready set once the server has confirmed
-	// that, then with each name. A change that wants the lane ends it: ErrYielded.
-	Misses(ctx context.Context, heard func(m Miss, ready bool)) error
+	// that, then with each name. The connection is called so in CLIENT LIST, where called is
+	// not empty. A change that wants the lane ends it: ErrYielded.
+	Misses(ctx context.Context, called string, heard func(m Miss, ready bool)) error
 	// OwnMisses are the names that valktop itself has looked up in vain since the last call.
 	// They are kept from the first call on, in bounded number.
 	OwnMisses() []string

@@ -29,6 +29,8 @@ type Report struct {
 	Stampedes []Stampede // the newest first
 	Locks     []Lock     // the most contended first
 	Own       int64      // misses of valktop's own that were left out
+
+	Notice string // what a user is to be told once, whatever is sampled
 }
 
 // State is whether accesses are sampled.
@@ -131,6 +133,9 @@ type Stampede struct {
 	// Fills is how many set the key within it, where a burst of MONITOR ran meanwhile: all but
 	// the first did what was done already.
 	Fills maybe.Value[int]
+	// Filled is whether the key is there now. One that never is was no stampede of clients that
+	// wait for its value: somebody asks for what is not there.
+	Filled maybe.Value[bool]
 }
 
 // Lock is a key that clients tried to take if nobody had it.

@@ -18,12 +18,17 @@ const (
 	// rushKeys is how many keys are watched at a time, and rushKept how many stampedes are told.
 	rushKeys = 20_000
 	rushKept = 50
+	// rushAsked is how many keys a second are asked whether somebody has filled them.
+	rushAsked = 50
 )
 
 // rush watches for keys that many miss at once.
 type rush struct {
 	keys map[Key]*missing
 	told []*Stampede // the oldest first
+	// swept is when keys were dropped last that were not missed again: it takes long, so it is
+	// done once a second at most, and until then no more keys are watched.
+	swept time.Time
 }
 
 // missing is a key that was missed lately.
@@ -40,24 +45,24 @@ func (r *rush) miss(key Key, pattern string, at time.Time) {
 	m := r.keys[key]
 	switch {
 	case m == nil:
-		if len(r.keys) >= rushKeys {
+		if len(r.keys) >= rushKeys && at.Sub(r.swept) >= rushWithin {
+			r.swept = at
 			r.forget(at)
 		}
-		if len(r.keys) >= rushKeys {
-			return
+		if len(r.keys) < rushKeys {
+			r.keys[key] = &missing{begun: at, last: at, times: 1}
 		}
-		r.keys[key] = &missing{begun: at, last: at, times: 1}
 		return
-	case m.told == nil && at.Sub(m.begun) > rushWithin:
-		*m = missing{begun: at, last: at, times: 1}
-		return
-	case m.told != nil && at.Sub(m.last) > rushEnd:
+	case m.told == nil && at.Sub(m.begun) > rushWithin, m.told != nil && at.Sub(m.last) > rushEnd:
 		*m = missing{begun: at, last: at, times: 1}
 		return
 	}
 	m.last, m.times = at, m.times+1
 	if m.told == nil && m.times >= rushMisses {
-		m.told = &Stampede{Key: key, Pattern: pattern, Begun: m.begun, Fills: maybe.Unknown[int]("only a burst of MONITOR shows who fills it")}
+		m.told = &Stampede{
+			Key: key, Pattern: pattern, Begun: m.begun,
+			Fills: maybe.Unknown[int]("only a burst of MONITOR shows who fills it"), Filled: maybe.Unknown[bool]("it is asked in a moment"),
+		}
 		r.tell(m.told)
 	}
 	if m.told != nil {
@@ -65,12 +70,14 @@ func (r *rush) miss(key Key, pattern string, at time.Time) {
 	}
 }
 
-// tell adds a stampede; the oldest makes room.
+// tell adds a stampede. Of those that are too many the oldest goes that was none.
 func (r *rush) tell(s *Stampede) {
 	r.told = append(r.told, s)
-	if len(r.told) > rushKept {
-		r.told = r.told[1:]
+	if len(r.told) <= rushKept {
+		return
 	}
+	oldest := max(slices.IndexFunc(r.told, func(s *Stampede) bool { return !s.Filled.Or(false) }), 0)
+	r.told = slices.Delete(r.told, oldest, oldest+1)
 }
 
 // shown takes in a stampede that a burst showed.
@@ -80,16 +87,28 @@ func (r *rush) shown(key Key, pattern string, at time.Time, misses, fills int) {
 			return
 		}
 	}
-	r.tell(&Stampede{Key: key, Pattern: pattern, Begun: at.Round(0), Last: at.Round(0), Misses: misses, Fills: maybe.Of(fills)})
+	at = at.Round(0)
+	r.tell(&Stampede{Key: key, Pattern: pattern, Begun: at, Last: at, Misses: misses, Fills: maybe.Of(fills), Filled: maybe.Of(true)})
 }
 
 // filled adds how often keys were set in a burst.
 func (r *rush) filled(fills map[Key]int) {
 	for _, s := range r.told {
 		if n, ok := fills[s.Key]; ok && !s.Fills.Known() {
-			s.Fills = maybe.Of(n)
+			s.Fills, s.Filled = maybe.Of(n), maybe.Of(true)
 		}
 	}
+}
+
+// unasked are stampedes of which it is not known yet whether the key was filled.
+func (r *rush) unasked(db int) []*Stampede {
+	var list []*Stampede
+	for _, s := range slices.Backward(r.told) {
+		if !s.Filled.Known() && s.DB == db && len(list) < rushAsked {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // forget drops keys that were not missed again.
@@ -101,12 +120,20 @@ func (r *rush) forget(now time.Time) {
 	}
 }
 
-// list is what is told, the newest first.
+// list is what is told: those that were filled first, and of these the newest.
 func (r *rush) list() []Stampede {
 	all := make([]Stampede, 0, len(r.told))
 	for _, s := range r.told {
 		all = append(all, *s)
 	}
-	slices.SortStableFunc(all, func(a, b Stampede) int { return cmp.Or(b.Begun.Compare(a.Begun), b.Misses-a.Misses) })
+	rank := func(s Stampede) int {
+		if s.Filled.Or(false) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(all, func(a, b Stampede) int {
+		return cmp.Or(rank(a)-rank(b), b.Begun.Compare(a.Begun), b.Misses-a.Misses)
+	})
 	return all
 }

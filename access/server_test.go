@@ -100,7 +100,7 @@ func TestASubscriptionMakesWayForAChangeAndComesBack(t *testing.T) {
 	n := d.Accesses().Primaries(t.Context())[0]
 	ready, ended := make(chan struct{}), make(chan error, 1)
 	go func() {
-		ended <- n.Misses(t.Context(), func(_ access.Miss, is bool) {
+		ended <- n.Misses(t.Context(), "", func(_ access.Miss, is bool) {
 			if is {
 				close(ready)
 			}

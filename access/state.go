@@ -33,6 +33,7 @@ type state struct {
 	missing map[PatternID]float64 // of the tick under way
 	after   map[PatternID]float64 // of the one after it, while that one is not complete
 	own     int64
+	notice  string
 
 	reads, writes, bytes, missed *Sketch
 	rush                         rush
@@ -122,6 +123,6 @@ func (s *state) report(version uint64) Report {
 		Version: version, Time: time.Now().Round(0), DB: s.db, State: s.run, Begun: s.begun, Until: s.until, Ended: s.ended,
 		Burst: s.burst, Misses: s.hearing, Ticks: slices.Clone(s.ticks), Patterns: s.samples,
 		Reads: s.top(s.reads), Writes: s.top(s.writes), Bytes: s.top(s.bytes), Missed: s.top(s.missed),
-		Stampedes: s.rush.list(), Locks: s.locks, Own: s.own,
+		Stampedes: s.rush.list(), Locks: s.locks, Own: s.own, Notice: s.notice,
 	}
 }

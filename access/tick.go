@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -79,18 +80,25 @@ func (r *running) complete(now time.Time) {
 	if s.ticks = append(s.ticks, t); len(s.ticks) > keptTicks {
 		s.ticks = s.ticks[1:]
 	}
-	silent = r.plan.Misses && r.total == 0 && time.Since(s.begun) > silence && missesOf(s.ticks) > silenceMisses
+	silent = r.plan.Misses && isSilent(s.ticks)
 	r.e.mu.Unlock()
 	if silent {
 		r.cancel(why("the server counts misses and tells of none: its notifications are off (notify-keyspace-events needs E and m)"))
 	}
 }
 
-func missesOf(ticks []Tick) (n float64) {
-	for _, t := range ticks {
-		if t.Heard {
-			n += t.Misses
+// isSilent reports whether misses were counted lately of which none was heard.
+func isSilent(ticks []Tick) bool {
+	var took time.Duration
+	misses := 0.0
+	for _, t := range slices.Backward(ticks) {
+		if !t.Heard || len(t.ByPattern) > 0 {
+			return false
+		}
+		took, misses = took+t.Took, misses+t.Misses
+		if took >= silence && misses >= silenceMisses {
+			return true
 		}
 	}
-	return n
+	return false
 }

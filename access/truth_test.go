@@ -171,3 +171,34 @@ func TestABurstAloneTellsHitRates(t *testing.T) {
 		}
 	})
 }
+
+func TestAStampedeIsShownWithItsKeyAndWhatItCost(t *testing.T) {
+	t.Parallel()
+	s := testserver.Start(t, testserver.Valkey)
+	s.Do("CONFIG", "SET", "notify-keyspace-events", "Em")
+	_, until := watching(t, s, access.Plan{Monitor: true, Misses: true})
+	until("both", func(r access.Report) bool { return r.Misses.On && r.Burst.State == access.Running })
+	soon(t, "MONITOR runs", func() bool { s.Do("SET", "other", "x"); time.Sleep(20 * time.Millisecond); return true })
+	for range 8 {
+		s.Do("GET", "report:daily")
+	}
+	for range 8 {
+		s.Do("SET", "report:daily", "value")
+		s.Do("SET", "lock:report", "me", "NX", "EX", "10")
+	}
+	for range 6 {
+		s.Do("GET", "nobody:fills:it")
+	}
+	r := until("the stampede", func(r access.Report) bool {
+		return r.Burst.State == access.Ended && len(r.Stampedes) == 2 && r.Stampedes[1].Filled.Known() && r.Stampedes[0].Fills.Known()
+	})
+	if first := r.Stampedes[0]; first.Name != "report:daily" || first.Misses != 8 || first.Fills != maybe.Of(8) {
+		t.Errorf("the stampede is told as %+v", first)
+	}
+	if second := r.Stampedes[1]; second.Name != "nobody:fills:it" || second.Filled.Or(true) {
+		t.Errorf("what nobody fills is told as %+v", second)
+	}
+	if len(r.Locks) != 1 || r.Locks[0].Tries != 8 || r.Locks[0].Failed != 7 {
+		t.Errorf("the lock is told as %+v", r.Locks)
+	}
+}

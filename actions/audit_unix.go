@@ -21,3 +21,11 @@ func lockFile(f *os.File) (unlock func(), err error) {
 	}
 	return func() { _ = syscall.Flock(int(f.Fd()), syscall.LOCK_UN) }, err
 }
+
+// tryLock locks a file unless another process has it.
+func tryLock(f *os.File) (unlock func(), free bool) {
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, false
+	}
+	return func() { _ = syscall.Flock(int(f.Fd()), syscall.LOCK_UN) }, true
+}

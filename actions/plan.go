@@ -13,6 +13,9 @@ const (
 	Rename     Action = "rename"     // one key, if the new name is free
 	Restore    Action = "restore"    // play a backup back
 	Kill       Action = "kill"       // disconnect clients
+	// Configure changes a setting of the servers for a while. Such a plan is only ever written
+	// down: who needs the setting changes it, and undoes that.
+	Configure Action = "configure"
 )
 
 // Plan is a change as it is meant. It is written to the audit log and to the backup, so it
@@ -39,6 +42,9 @@ type Plan struct {
 
 	Backup  string // the file that Restore reads
 	Replace bool   // Restore overwrites keys that exist
+
+	Setting string // of Configure: its name,
+	Value   string // and what it is set to
 
 	Reason string // why, in the user's words
 }

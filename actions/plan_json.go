@@ -57,6 +57,8 @@ type planJSON struct {
 	ToBytes     []byte      `json:"to_base64,omitempty"`
 	Backup      string      `json:"backup,omitempty"`
 	Replace     bool        `json:"replace,omitempty"`
+	Setting     string      `json:"setting,omitempty"`
+	Value       string      `json:"value,omitempty"`
 	Reason      string      `json:"reason,omitempty"`
 	Clients     []ClientRef `json:"clients,omitempty"`
 }
@@ -102,7 +104,7 @@ func (p Plan) MarshalJSON() ([]byte, error) {
 		Action: p.Action, DB: p.DB, Selections: p.Selections,
 		Types: n.Types, Volatility: n.Volatility, LongerMS: n.LongerThan.Milliseconds(), Tier: n.Tier, IdleMS: n.Idle.Milliseconds(),
 		SpreadMS: p.Spread.Milliseconds(), TTLMS: p.TTL.Milliseconds(), Jitter: p.Jitter, OnlyMissing: p.OnlyMissing,
-		Backup: p.Backup, Replace: p.Replace, Reason: p.Reason, Clients: p.Clients,
+		Backup: p.Backup, Replace: p.Replace, Setting: p.Setting, Value: p.Value, Reason: p.Reason, Clients: p.Clients,
 	}
 	switch {
 	case p.Action != Rename:
@@ -125,7 +127,7 @@ func (p *Plan) UnmarshalJSON(data []byte) error {
 		Action: j.Action, DB: j.DB, Selections: j.Selections,
 		Narrow: Narrow{j.Types, j.Volatility, ms(j.LongerMS), j.Tier, ms(j.IdleMS)},
 		Spread: ms(j.SpreadMS), TTL: ms(j.TTLMS), Jitter: j.Jitter, OnlyMissing: j.OnlyMissing,
-		To: string(j.ToBytes), Backup: j.Backup, Replace: j.Replace, Reason: j.Reason, Clients: j.Clients,
+		To: string(j.ToBytes), Backup: j.Backup, Replace: j.Replace, Setting: j.Setting, Value: j.Value, Reason: j.Reason, Clients: j.Clients,
 	}
 	if j.To != nil {
 		p.To = *j.To

@@ -168,3 +168,36 @@ func estimated(v, deviation float64) keyspace.Estimate {
 func scaled(e keyspace.Estimate, by float64) keyspace.Estimate {
 	return keyspace.Estimate{Value: e.Value * by, Low: e.Low * by, High: e.High * by, Exact: e.Exact}
 }
+
+// Sum is how well all patterns of a database are served that covers takes: false when none is known.
+func (p PatternRates) Sum(db int, covers func(pattern string) bool) (PatternRate, bool) {
+	var sum PatternRate
+	var lookups, misses, off float64
+	found, sure := 0, true
+	for _, r := range p.Patterns {
+		if r.DB != db || !covers(r.Pattern) {
+			continue
+		}
+		found++
+		sum = r
+		l, ok := r.Lookups.Get()
+		m, known := r.Misses.Get()
+		sure = sure && ok && known
+		lookups, misses = lookups+l.Value, misses+m.Value
+		off += l.Margin() * l.Margin()
+	}
+	if found < 2 || !sure {
+		return sum, found == 1
+	}
+	n := keyspace.Estimate{Value: lookups, Low: max(lookups-math.Sqrt(off), 0), High: lookups + math.Sqrt(off)}
+	rate := func(lookups float64) float64 {
+		if lookups <= 0 {
+			return 0
+		}
+		return max(1-misses/lookups, 0)
+	}
+	return PatternRate{
+		Lookups: maybe.Of(n), Misses: maybe.Of(keyspace.Exactly(misses)),
+		HitRate: maybe.Of(keyspace.Estimate{Value: rate(n.Value), Low: rate(n.Low), High: rate(n.High)}),
+	}, true
+}

@@ -124,6 +124,8 @@ func whatPlanned(p actions.Plan) string {
 			return what + ", over keys that exist"
 		}
 		return what + "; keys that exist are left alone"
+	case actions.Configure:
+		return "set " + p.Setting + " to " + text.Quote(p.Value)
 	}
 	return string(p.Action)
 }

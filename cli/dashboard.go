@@ -43,8 +43,12 @@ func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config
 	if why := s.rules.hiddenValues(); why != "" {
 		o.Inspector = keyspace.NewInspector(from.keys).WithoutValues(why)
 	}
-	o.Changes = p.changes(s, from)
-	s.sampling.addTo(&o, from)
+	changer := p.changes(s, from)
+	o.Changes = changer
+	accesses := p.accesses(from, changer, s.sampling.addTo(&o, from))
+	defer accesses.tell() // once all has ended
+	defer from.stop()
+	o.Access = accesses
 	return ui.Run(ctx, o)
 }
 

@@ -48,15 +48,17 @@ func (f offValue) Set(s string) error {
 }
 
 // addTo begins the scan beside the polls and hands it to the dashboard, or says why there
-// is none.
-func (s sampling) addTo(o *ui.Options, from source) {
+// is none. It returns the scan, or nil.
+func (s sampling) addTo(o *ui.Options, from source) *keyspace.Engine {
 	if !s.on.Or(true) {
 		o.NoKeys = "sampling is turned off (--no-sampling, or sampling = false in the config file)"
-		return
+		return nil
 	}
 	options := paced(s.rate)
 	options.Goal, options.Every = keyspace.Goal{Until: keyspace.Full}, passEvery
-	o.Keys = from.sample(options)
+	engine := from.sample(options)
+	o.Keys = engine
+	return engine
 }
 
 // paced is a scan at a rate: a bound, or with 0 all it can get, or when unknown a share of

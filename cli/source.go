@@ -17,6 +17,7 @@ type source struct {
 	config   deployment.Config
 	keys     *deployment.Keyspace
 	changes  *deployment.Changes
+	accesses *deployment.Accesses
 	loopback func() bool                       // whether every server known is on this machine
 	run      func(func(context.Context) error) // beside the polls, until stop
 	stop     func()
@@ -33,7 +34,7 @@ func poll(ctx context.Context, s settings, c deployment.Config) (source, error) 
 	var running errgroup.Group
 	run := func(f func(context.Context) error) { running.Go(func() error { return f(ctx) }) }
 	run(poller.Run)
-	return source{poller, d.Name(), c, d.Keyspace(), d.Changes(), d.Loopback, run, func() {
+	return source{poller, d.Name(), c, d.Keyspace(), d.Changes(), d.Accesses(), d.Loopback, run, func() {
 		cancel()
 		_ = running.Wait() // it ended because it was told to
 		_ = d.Close()      // what is left of it is of no use to anybody

@@ -128,6 +128,9 @@ func (h *heard) Monitor(ctx context.Context, line func(text []byte, size int) bo
 		}
 		for {
 			text, size, err := told(l.codec.in)
+			if ctx.Err() != nil {
+				return nil // it was told to end
+			}
 			if err != nil {
 				return err
 			}
@@ -136,7 +139,7 @@ func (h *heard) Monitor(ctx context.Context, line func(text []byte, size int) bo
 			}
 		}
 	})
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if ctx.Err() != nil {
 		return nil // it was told to end
 	}
 	return err
@@ -189,8 +192,11 @@ func closed(text []byte) []byte {
 }
 
 // Misses subscribes on the change lane to the names of lookups that miss.
-func (h *heard) Misses(ctx context.Context, told func(m access.Miss, ready bool)) error {
+func (h *heard) Misses(ctx context.Context, called string, told func(m access.Miss, ready bool)) error {
 	return h.node.change.feed(ctx, subscribeCommand, true, func(l *link) error {
+		if err := h.rename(l, called); err != nil {
+			return err
+		}
 		if _, err := l.wire.Write(appendCommand(nil, subscribeCommand, missChannels)); err != nil {
 			return err
 		}
@@ -211,6 +217,22 @@ func (h *heard) Misses(ctx context.Context, told func(m access.Miss, ready bool)
 			}
 		}
 	})
+}
+
+// rename tells the server another name of a connection, where that is allowed.
+func (h *heard) rename(l *link, name string) error {
+	if name == "" || h.node.abilities.denied(setNameCommand) != nil {
+		return nil
+	}
+	if _, err := l.wire.Write(appendCommand(nil, "CLIENT", "SETNAME", name)); err != nil {
+		return err
+	}
+	var said keyspace.Answer
+	if err := l.codec.answer(&said); err != nil {
+		return err
+	}
+	h.node.ledger.book(said.Err)
+	return nil
 }
 
 // refusedBy keeps why a subscription was refused.

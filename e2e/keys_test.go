@@ -208,6 +208,13 @@ func keys() map[string]func(t *testing.T, d *dashboard) {
 			d.press("enter")
 			d.see("There is no such key")
 		},
+		"h": func(t *testing.T, d *dashboard) {
+			d.press("h")
+			d.see("─ Sample accesses ─", "[x] MONITOR", "Cancel")
+			d.press("esc")
+			d.gone("Sample accesses")
+			d.busy()
+		},
 		"ctrl+l": func(t *testing.T, d *dashboard) {
 			d.press("space") // so that nothing else is drawn
 			d.see("go on")

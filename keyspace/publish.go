@@ -52,6 +52,7 @@ func (p *pass) tell(over bool) {
 	}
 	r, s := p.build(views, began)
 	p.head(&r, walkers, views, over)
+	r.Delimiters = p.splitAt()
 	r.Changes = p.changes(&r, s)
 	p.scale = s
 	if g := p.goal(); g.Until == UntilError && within(&r, g.Error) {
@@ -63,6 +64,16 @@ func (p *pass) tell(over bool) {
 		return r
 	})
 	p.meter.took(time.Since(began))
+}
+
+// splitAt is what names are split at, as far as that is known.
+func (p *pass) splitAt() Delimiters {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.delimited != "" {
+		return p.delimited
+	}
+	return p.guessed
 }
 
 // fewNames is how many names must have been looked at, if there are so many, before an

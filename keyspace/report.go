@@ -39,6 +39,8 @@ type Report struct {
 	Pace    Pace
 	Goal    Goal
 
+	Delimiters Delimiters // that names are split at; empty while they are not known
+
 	All      Figures   // of all keys selected
 	Patterns []Group   // the one with most keys first
 	Hidden   int       // how many small patterns are left out

@@ -41,6 +41,8 @@ func (m Model) Frame(w, h int) canvas.Canvas {
 	m.drawTabs(c.Sub(0, 1, w, 1), th)
 	body := c.Sub(0, rowsAbove, w, h-rowsAbove-rowsBelow)
 	switch {
+	case m.served && m.access.IsOpen() && !m.access.Asking():
+		m.access.View(body, m.context())
 	case m.served && m.inspect.IsOpen():
 		m.inspect.View(body, m.context())
 	case m.served:
@@ -50,6 +52,7 @@ func (m Model) Frame(w, h int) canvas.Canvas {
 	}
 	m.messages(c.Sub(0, h-rowsBelow, w, 1), th)
 	if m.served {
+		m.access.ViewConsent(c.Sub(0, 0, w, h-1), m.context())
 		m.change.View(c.Sub(0, 0, w, h-1), m.context())
 	}
 	switch behind := c.Sub(0, 0, w, h-1); m.focus {

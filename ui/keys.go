@@ -24,7 +24,7 @@ func (m Model) actions() []action {
 		m.opening(),
 		{key.Binding{Keys: []string{"q", "ctrl+c"}, Short: "quit", Long: "Quit; ctrl+c also while you type", Command: "quit"}, quit},
 		{key.Binding{Keys: []string{":"}, Short: "commands", Long: "Choose a command by name"}, Model.openPalette},
-		m.freezing(),
+		m.freezing(), m.hearing(),
 		{key.Binding{Keys: []string{"+", "-"}, Show: "+ -", Short: "interval", Long: "Poll less or more often"}, Model.moveInterval},
 		{key.Binding{Keys: []string{"y"}, Short: "copy", Long: "Copy the figures of this moment as text", Command: "copy", Disabled: m.notYet()}, Model.copyFigures},
 	}
@@ -72,7 +72,7 @@ func (m Model) tabActions() []action {
 	var list []action
 	for i, t := range m.tabs {
 		b := key.Binding{Keys: []string{t.number}, Long: t.name}
-		if i == m.current {
+		if i == m.current && !m.access.IsOpen() {
 			b.Disabled = "it is on display"
 		}
 		list = append(list, action{b, show(i)})
@@ -90,6 +90,9 @@ func (m Model) tabActions() []action {
 func (m Model) here() []key.Binding {
 	if m.change.IsOpen() {
 		return m.change.Bindings(m.context())
+	}
+	if m.access.IsOpen() {
+		return m.access.Bindings(m.context())
 	}
 	if m.inspect.IsOpen() {
 		return m.inspect.Bindings(m.context())

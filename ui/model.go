@@ -10,10 +10,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
 
+	"valktop/access"
 	"valktop/analysis"
 	"valktop/collector"
 	"valktop/keyspace"
 	"valktop/themes"
+	accessscreen "valktop/ui/access"
 	"valktop/ui/change"
 	"valktop/ui/clients"
 	"valktop/ui/field"
@@ -57,6 +59,8 @@ type Model struct {
 	topics  collector.Topics // that the source was told of
 	inspect inspect.Model    // over the screen while it is open
 	change  change.Model     // over that
+	access  accessscreen.Model
+	heard   heard // what was sampled of accesses
 	focus   focus
 	palette palette.Model
 	scroll  int         // of the help
@@ -86,6 +90,7 @@ type frozen struct {
 	state   analysis.State
 	history *analysis.History // polls that fill the last step of a chart would still move it
 	keys    keyspace.Report
+	heard   heard
 }
 
 // New returns the program before its first snapshot.
@@ -107,7 +112,7 @@ func New(o Options) Model {
 		history:  analysis.New(o.Analysis),
 		interval: o.Interval, window: o.Window,
 		look: firstLook(o), tabs: screens(), inspect: inspect.New(context.Background(), o.Inspector),
-		change: change.New(context.Background(), o.Changes, o.NoChanges), console: onConsole(o.Environ),
+		change: change.New(context.Background(), o.Changes, o.NoChanges), access: accessscreen.New(context.Background(), o.Access), console: onConsole(o.Environ),
 	}
 }
 
@@ -117,6 +122,7 @@ func (m Model) Init() tea.Cmd {
 		next(m.ctx, m.o.Source, 0),
 		events(m.ctx, m.o.Events, 0),
 		report(m.ctx, m.o.Keys, 0),
+		accesses(m.ctx, m.o.Access, 0),
 		now,
 		askTerminal(m.o.Environ),
 	)
@@ -159,8 +165,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 	case Events:
 		m = m.setEvents(msg)
 		return m, events(m.ctx, m.o.Events, m.events.Version)
-	case keyspace.Report:
-		return m.takeKeys(msg)
+	case keyspace.Report, access.Report:
+		return m.takeReport(msg)
 	case keyscreen.Command:
 		return m.sample(msg), nil
 	case change.Mark, change.Say, change.Settled, keyscreen.Change:
@@ -191,9 +197,10 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 // tell passes a message on to every screen: it may be the answer to what one asked.
 func (m Model) tell(msg tea.Msg) (Model, tea.Cmd) {
 	m.tabs = slices.Clone(m.tabs)
-	ctx, cmds := m.context(), make([]tea.Cmd, 2)
+	ctx, cmds := m.context(), make([]tea.Cmd, 3)
 	m.inspect, cmds[0] = m.inspect.Update(ctx, msg)
 	m.change, cmds[1] = m.change.Update(ctx, msg)
+	m.access, cmds[2] = m.access.Update(ctx, msg)
 	for i, t := range m.tabs {
 		var cmd tea.Cmd
 		m.tabs[i].screen, cmd = t.screen.update(ctx, msg)
@@ -237,12 +244,14 @@ func (m Model) context() screen.Context {
 	}
 	c.Keys, c.Sampling, c.NoKeys = m.keys, m.o.Keys != nil, m.noKeys()
 	c.NoChange = m.change.Disabled()
+	c.Access, c.Rates, c.RateOf = m.heard.report, m.heard.rates, m.heard.at
 	c.Width, c.Height = m.w, max(m.h-rowsAbove-rowsBelow, 0)
 	if m.version > 0 {
 		c.History = m.history
 	}
 	if m.frozen != nil {
 		c.State, c.Keys, c.Frozen = m.frozen.state, m.frozen.keys, true
+		c.Access, c.Rates, c.RateOf = m.frozen.heard.report, m.frozen.heard.rates, m.frozen.heard.at
 		c.History = m.frozen.history
 	}
 	c.All, c.AllHistory = c.State, c.History

@@ -92,6 +92,9 @@ func (m Model) title() string {
 	if m.change.IsOpen() {
 		return m.change.Title()
 	}
+	if m.access.IsOpen() {
+		return "Access"
+	}
 	if m.inspect.IsOpen() {
 		return "Key"
 	}

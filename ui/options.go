@@ -9,6 +9,7 @@ import (
 	"valktop/collector"
 	"valktop/keyspace"
 	"valktop/themes"
+	accessscreen "valktop/ui/access"
 	"valktop/ui/change"
 	"valktop/ui/inspect"
 )
@@ -57,17 +58,18 @@ type KeysSource interface {
 // Options are what the program is made of. Only Source is required.
 type Options struct {
 	Source    Source
-	Events    EventSource       // marks from outside; may be nil
-	Keys      KeysSource        // what is in the cache; nil when keys are not sampled
-	NoKeys    string            // why Keys is nil, in words for a user
-	Inspector inspect.Inspector // reads one key; nil when none can be read
-	Changes   change.Changer    // changes the deployment; nil when nothing can be changed
-	NoChanges string            // why Changes is nil, in words for a user
-	Name      string            // what the user connected to; may hold any bytes, no secrets
-	Notices   []string          // what must stay in sight, in a word or two: "insecure"
-	Analysis  analysis.Config   // bounds of the verdicts
-	Interval  time.Duration     // between polls, as the source was told; 1 s when zero
-	Window    time.Duration     // that the charts show at first; 5 min when zero
+	Events    EventSource          // marks from outside; may be nil
+	Keys      KeysSource           // what is in the cache; nil when keys are not sampled
+	NoKeys    string               // why Keys is nil, in words for a user
+	Inspector inspect.Inspector    // reads one key; nil when none can be read
+	Changes   change.Changer       // changes the deployment; nil when nothing can be changed
+	NoChanges string               // why Changes is nil, in words for a user
+	Access    accessscreen.Sampler // samples who asks for which keys; nil when that is not possible
+	Name      string               // what the user connected to; may hold any bytes, no secrets
+	Notices   []string             // what must stay in sight, in a word or two: "insecure"
+	Analysis  analysis.Config      // bounds of the verdicts
+	Interval  time.Duration        // between polls, as the source was told; 1 s when zero
+	Window    time.Duration        // that the charts show at first; 5 min when zero
 
 	Themes []themes.Theme // to choose from; the built-in ones when empty
 	Theme  string         // the name of one of them; empty: by the terminal's background

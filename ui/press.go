@@ -35,6 +35,8 @@ func (m Model) press(msg tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m.act(pressed)
 	case m.change.IsOpen():
 		return m.inChange(msg)
+	case m.access.Asking():
+		return m.toScreen(msg)
 	}
 	if m.typing() {
 		return m.toScreen(msg) // letters go to its text field and nowhere else
@@ -72,6 +74,10 @@ func (m Model) toScreen(msg tea.Msg) (Model, tea.Cmd) {
 		m.change, cmd = m.change.Update(m.context(), msg)
 		return m, cmd
 	}
+	if m.access.IsOpen() {
+		m.access, cmd = m.access.Update(m.context(), msg)
+		return m, cmd
+	}
 	if m.inspect.IsOpen() {
 		m.inspect, cmd = m.inspect.Update(m.context(), msg)
 		return m, cmd
@@ -98,7 +104,7 @@ func (m Model) paste(msg tea.PasteMsg) (Model, tea.Cmd) {
 
 func show(i int) func(Model, string) (Model, tea.Cmd) {
 	return func(m Model, _ string) (Model, tea.Cmd) {
-		m.current, m.inspect = i, m.inspect.Close()
+		m.current, m.inspect, m.access = i, m.inspect.Close(), m.access.Close()
 		return m, nil
 	}
 }
@@ -108,7 +114,7 @@ func (m Model) moveTab(pressed string) (Model, tea.Cmd) {
 	if pressed == "shift+tab" {
 		by = len(m.tabs) - 1
 	}
-	m.current, m.inspect = (m.current+by)%len(m.tabs), m.inspect.Close()
+	m.current, m.inspect, m.access = (m.current+by)%len(m.tabs), m.inspect.Close(), m.access.Close()
 	return m, nil
 }
 
@@ -131,6 +137,6 @@ func (m Model) freeze(string) (Model, tea.Cmd) {
 		m.frozen = nil
 		return m, nil
 	}
-	m.frozen = &frozen{at: m.until(), state: m.state, history: m.history.Clone(), keys: m.keys}
+	m.frozen = &frozen{at: m.until(), state: m.state, history: m.history.Clone(), keys: m.keys, heard: m.heard}
 	return m, nil
 }

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"valktop/themes"
+	accessscreen "valktop/ui/access"
 	"valktop/ui/change"
 	"valktop/ui/inspect"
 )
@@ -40,6 +41,7 @@ func Run(ctx context.Context, o Options) error {
 		m := New(o)
 		m.ctx, m.inspect, m.alone = ctx, inspect.New(ctx, o.Inspector), alone()
 		m.change = change.New(ctx, o.Changes, o.NoChanges)
+		m.access = accessscreen.New(ctx, o.Access)
 		return m
 	})
 	return err

@@ -91,5 +91,8 @@ func (m Model) typing() bool {
 	if m.change.IsOpen() {
 		return m.change.Typing()
 	}
+	if m.access.IsOpen() {
+		return m.access.Typing()
+	}
 	return m.served && !m.inspect.IsOpen() && m.tabs[m.current].screen.typing()
 }

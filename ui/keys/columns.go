@@ -2,8 +2,10 @@ package keys
 
 import (
 	"math"
+	"slices"
 	"strings"
 
+	"valktop/analysis"
 	"valktop/themes"
 	"valktop/ui/estimate"
 	"valktop/ui/text"
@@ -41,12 +43,18 @@ func (m Model) columns(w int) []column {
 	all := []column{
 		{widget.Column{Title: m.view.head(), Width: label, Flex: 1, Middle: true}, orderCount, labelCell},
 		keys, memory,
+		served("HIT RATE", 8, 2, func(r analysis.PatternRate) string { return estimate.HitRate(r.HitRate) }),
+		served("MISSES/s", 8, 3, func(r analysis.PatternRate) string { return estimate.PerSecond(r.Misses) }),
+		served("LOOKUPS/s", 9, 7, func(r analysis.PatternRate) string { return estimate.PerSecond(r.Lookups) }),
 		{widget.Column{Title: "SHARE", Width: bar, Drop: 3}, orderCount, shareCell(bar)},
 		{widget.Column{Title: "TTL p50", Width: 7, Right: true, Drop: 2}, byTTL, ttlCell},
 		{widget.Column{Title: "NO TTL", Width: 8, Right: true, Drop: 4}, byNoTTL, noTTLCell},
 		{widget.Column{Title: "B/KEY", Width: 8, Right: true, Drop: 6}, byPerKey, perKeyCell},
 		{widget.Column{Title: "GROWTH", Width: 9, Right: true, Drop: 7}, byGrowth, growthCell},
 		{widget.Column{Title: "TYPE", Width: 12, Drop: 5}, orderCount, typeCell},
+	}
+	if !m.served { // nobody has sampled accesses
+		all = slices.Delete(all, 3, 6)
 	}
 	for i := range all {
 		if all[i].sorts == m.sort.by {
@@ -55,6 +63,16 @@ func (m Model) columns(w int) []column {
 		}
 	}
 	return all
+}
+
+// served is a column of what lookups of the keys came to.
+func served(title string, w, dropped int, say func(analysis.PatternRate) string) column {
+	return column{widget.Column{Title: title, Width: w, Right: true, Drop: dropped}, orderCount, func(_ Model, th themes.Theme, r row) []widget.Span {
+		if !r.isServed {
+			return []widget.Span{{Text: text.Unknown, Style: th.Dim}}
+		}
+		return []widget.Span{{Text: say(r.served), Style: th.Text}}
+	}}
 }
 
 // head is the title of the first column.

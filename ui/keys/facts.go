@@ -87,6 +87,9 @@ func facts(r row, th themes.Theme) factList {
 	default:
 		list = append(list, fact{"idle", unknown(f.Idle.Why(), th), ""})
 	}
+	if r.isServed {
+		list = append(list, fact{"hit rate", figure(estimate.HitRate(r.served.HitRate), estimate.HitRateMargin(r.served.HitRate)), estimate.Served(r.served)})
+	}
 	list = append(list, fact{"encoding", fractions(f.Encodings, th), ""})
 	if r.group != nil {
 		for _, v := range r.group.Values {

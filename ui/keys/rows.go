@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"valktop/analysis"
 	"valktop/keyspace"
 	"valktop/ui/screen"
 	"valktop/ui/widget"
@@ -36,6 +37,9 @@ type row struct {
 	end     *keyspace.Branch  // of the tree; nil in the list
 	leaf    bool              // it has no rows below
 	open    bool
+
+	served   analysis.PatternRate // how lookups of these keys fare
+	isServed bool                 // that is known
 }
 
 // arrange makes the rows anew: from the report, in the order that is due.
@@ -70,7 +74,8 @@ func (m Model) build(ctx screen.Context, rank map[string]int) Model {
 	} else {
 		b.tree()
 	}
-	m.rows, m.open, m.path = b.rows, b.opened, b.m.path
+	b.serve()
+	m.rows, m.open, m.path, m.served = b.rows, b.opened, b.m.path, len(ctx.Rates.Patterns) > 0
 	m.rank = make(map[string]int, len(m.rows))
 	for i, r := range m.rows {
 		m.rank[r.id] = i
@@ -90,6 +95,23 @@ type builder struct {
 	opened map[string]bool
 	groups map[string]*keyspace.Group
 	rows   []row
+}
+
+// serve adds to rows how lookups of their keys fare, where accesses were sampled.
+func (b *builder) serve() {
+	if len(b.ctx.Rates.Patterns) == 0 {
+		return
+	}
+	for i := range b.rows {
+		r := &b.rows[i]
+		switch {
+		case r.figures == nil:
+		case r.group != nil:
+			r.served, r.isServed = b.ctx.PatternRate(r.group.Pattern)
+		case r.end != nil:
+			r.served, r.isServed = b.ctx.Rates.Sum(b.ctx.Keys.DB, r.covers)
+		}
+	}
 }
 
 // list makes a row a pattern, of those below the path.

@@ -41,6 +41,7 @@ type Model struct {
 	orderedAt time.Time
 	areas     map[string]float64 // the sizes of the map's fields as of orderedAt
 	shown     uint64             // the version of the report that rows are made from
+	served    bool               // how lookups fare is known of some
 	taken     int64              // bytes that keys took on the server when that report came; 0: unknown
 
 	filter field.Model

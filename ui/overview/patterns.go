@@ -1,6 +1,8 @@
 package overview
 
 import (
+	"slices"
+
 	"valktop/keyspace"
 	"valktop/ui/canvas"
 	"valktop/ui/estimate"
@@ -50,14 +52,19 @@ const (
 	patternShare  = 18
 	patternKeys   = 16
 	patternMargin = 8
+	patternServed = 20 // of the columns on lookups
 )
 
 // patternTable is the table of patterns, w cells wide. Of cells that are left over half are
 // the bars', so that a name stays near its figures.
 func patternTable(ctx screen.Context, w int) widget.TableSpec {
 	th, patterns := ctx.Theme, ctx.Keys.Patterns
+	served := len(ctx.Rates.Patterns) > 0
+	if served {
+		w -= patternServed
+	}
 	bar := patternShare + max(w-patternWidth, 0)/2
-	return widget.TableSpec{
+	table := widget.TableSpec{
 		Columns: []widget.Column{
 			{Title: "PATTERN", Width: 24, Flex: 1, Middle: true},
 			{Title: "KEYS", Width: patternKeys, Right: true},
@@ -82,5 +89,24 @@ func patternTable(ctx screen.Context, w int) widget.TableSpec {
 				{{Text: estimate.Types(p.Figures), Style: th.Dim}},
 			}
 		},
+	}
+	if served {
+		withServed(&table, ctx)
+	}
+	return table
+}
+
+// withServed adds how lookups of the patterns fare, behind their memory.
+func withServed(t *widget.TableSpec, ctx screen.Context) {
+	const at = 5
+	row := t.Row
+	t.Columns = slices.Insert(t.Columns, at,
+		widget.Column{Title: "HIT RATE", Width: 8, Right: true}, widget.Column{Title: "MISSES/s", Width: 8, Right: true, Drop: 1})
+	t.Row = func(i int) [][]widget.Span {
+		rate, misses := text.Unknown, text.Unknown
+		if r, ok := ctx.PatternRate(ctx.Keys.Patterns[i].Pattern); ok {
+			rate, misses = estimate.HitRate(r.HitRate), estimate.PerSecond(r.Misses)
+		}
+		return slices.Insert(row(i), at, []widget.Span{{Text: rate, Style: ctx.Theme.Text}}, []widget.Span{{Text: misses, Style: ctx.Theme.Text}})
 	}
 }

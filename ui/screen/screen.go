@@ -4,6 +4,7 @@ package screen
 import (
 	"time"
 
+	"valktop/access"
 	"valktop/analysis"
 	"valktop/keyspace"
 	"valktop/themes"
@@ -32,6 +33,10 @@ type Context struct {
 	Sampling bool            // whether reports come at all
 	NoKeys   string          // why none come (any more), in words for a user
 
+	Access access.Report         // who asks for which keys; Version 0 before anything was sampled
+	Rates  analysis.PatternRates // hit rates of patterns, from that
+	RateOf map[string]int        // where in Rates.Patterns a pattern of the selected database is
+
 	NoChange string // why nothing can be changed, in words for a user; "" when something may be
 
 	Width, Height int // of the area that the screen draws on
@@ -58,6 +63,15 @@ func (c Context) Outdated() bool {
 
 // Ready reports whether there was a snapshot with data of at least one node.
 func (c Context) Ready() bool { return c.History != nil && !c.State.Since.IsZero() }
+
+// PatternRate is the hit rate of a pattern of the keys, if accesses were sampled.
+func (c Context) PatternRate(pattern string) (analysis.PatternRate, bool) {
+	i, ok := c.RateOf[pattern]
+	if !ok {
+		return analysis.PatternRate{}, false
+	}
+	return c.Rates.Patterns[i], true
+}
 
 // Changed tells a screen that its Context is another for a reason other than a snapshot:
 // the window, the theme, the display frozen or live again.
