@@ -77,6 +77,8 @@ func (m Model) changed(msg tea.Msg) (Model, tea.Cmd) {
 		if m.o.Keys != nil {
 			m.o.Keys.Rescan() // what it knows was the case before
 		}
+	case clients.Kill:
+		m.change = m.change.Open(killed(msg))
 	case keyscreen.Change:
 		t := change.Target{}
 		switch {

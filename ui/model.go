@@ -169,11 +169,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.takeReport(msg)
 	case keyscreen.Command:
 		return m.sample(msg), nil
-	case change.Mark, change.Say, change.Settled, keyscreen.Change:
+	case change.Mark, change.Say, change.Settled, keyscreen.Change, clients.Kill:
 		return m.changed(msg)
-	case clients.Kill:
-		m.change = m.change.Open(killed(msg))
-		return m, nil
 	case keyscreen.Inspect:
 		return m.inspectKey(msg.Key)
 	case nodes.Focus:
