@@ -64,11 +64,12 @@ func (m Model) drawStatus(c canvas.Canvas, ctx screen.Context) {
 	} else if !r.Until.IsZero() {
 		head = append(head, sep, widget.Span{Text: "ends by itself in " + text.Age(max(r.Until.Sub(ctx.Clock()), 0)), Style: th.Dim})
 	}
+	head = append(append(head, sep), missLine(r, th)...)
 	if r.Own > 0 {
 		head = append(head, sep, widget.Span{Text: text.Whole(r.Own) + " misses of valktop's own left out", Style: th.Dim})
 	}
 	widget.Spans(c, 0, 0, head...)
-	widget.Spans(c, 0, 1, append(append(burstLine(r.Burst, th), sep), missLine(r, th)...)...)
+	widget.Spans(c, 0, 1, burstLine(r.Burst, th)...)
 }
 
 // burstLine tells of MONITOR.
@@ -334,7 +335,12 @@ func drawRushes(c canvas.Canvas, ctx screen.Context, offset int, focus bool) {
 	in := widget.Panel(c, th, widget.PanelSpec{Title: "Stampedes, locks", Right: "a key, 5 misses in 1 s", Focus: focus})
 	n := len(r.Stampedes) + len(r.Locks)
 	if n == 0 {
-		widget.Notice(in, th, widget.NoticeSpec{Tone: widget.Good, What: "No key was missed by many at once", Why: "Misses by name show it as it happens; a burst of MONITOR also shows who fills the key, and locks"})
+		const shows = "Misses by name show it as it happens; a burst of MONITOR also shows who fills the key, and locks"
+		spec := widget.NoticeSpec{Tone: widget.Good, What: "No key was missed by many at once", Why: shows}
+		if r.Missed.Total == 0 && !r.Misses.On && r.Burst.Lines == 0 {
+			spec = widget.NoticeSpec{Tone: widget.Unknown, What: "Nothing was heard that would show it", Why: shows}
+		}
+		widget.Notice(in, th, spec)
 		return
 	}
 	widget.Table(in, th, widget.TableSpec{
@@ -355,9 +361,10 @@ func drawRushes(c canvas.Canvas, ctx screen.Context, offset int, focus bool) {
 			}
 			l := r.Locks[i-len(r.Stampedes)]
 			return [][]widget.Span{
-				{{Text: "lock", Style: th.Dim}}, {{Text: inDB(l.DB, ctx) + l.Name, Style: th.Text}},
-				{{Text: text.Whole(int64(l.Failed)), Style: th.Warn}}, {{Text: text.Whole(int64(l.Tries)), Style: th.Text}},
-				{{Text: text.Whole(int64(l.Clients)) + " cl", Style: th.Dim}},
+				{{Text: "lock", Style: th.Dim}}, {
+					{Text: inDB(l.DB, ctx) + l.Name, Style: th.Text}, {Text: " " + text.Whole(int64(l.Failed)), Style: th.Warn},
+					{Text: " of " + text.Whole(int64(l.Tries)) + " tries in vain", Style: th.Dim},
+				},
 			}
 		},
 	})
