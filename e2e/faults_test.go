@@ -120,7 +120,7 @@ func TestAServerThatStandsStillIsSaidToAndTheDashboardGoesOn(t *testing.T) {
 		d.gone("Everywhere")
 		d.press("]")
 		d.see("the charts show 5 m")
-		d.until("the silence is counted", regexp.MustCompile(`stale ([89]|\d\d) s|stale \d+ m`).MatchString)
+		d.until("the silence of half a minute is counted", regexp.MustCompile(`stale (29|[3-9]\d) s|stale \S+ m`).MatchString)
 		d.press("[")
 		s.Resume()
 		d.busy()
