@@ -111,7 +111,7 @@ func TestAServerThatStandsStillIsSaidToAndTheDashboardGoesOn(t *testing.T) {
 		drive(t, s)
 		d := open(t, s.URL(), "--window", "1m")
 		d.busy()
-		time.Sleep(aWhile)
+		time.Sleep(3 * aWhile) // the charts' steps are of 3 s in the end
 		s.Pause()
 		d.see("no answer", "does not answer", "stale", lifetime)
 		d.press("?") // keys are answered all the while
@@ -121,7 +121,6 @@ func TestAServerThatStandsStillIsSaidToAndTheDashboardGoesOn(t *testing.T) {
 		d.press("]")
 		d.see("the charts show 5 m")
 		d.until("the silence of half a minute is counted", regexp.MustCompile(`stale (29|[3-9]\d) s|stale \S+ m`).MatchString)
-		d.press("[")
 		s.Resume()
 		d.busy()
 		d.press("e")
