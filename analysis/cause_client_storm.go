@@ -10,6 +10,9 @@ const (
 	stormSpecific = 0.8
 	// stormElse is its share of damage other than the connections themselves.
 	stormElse = 0.5
+	// stormEach is how often each client connects anew at the most when all of them do so once,
+	// with some that take two attempts.
+	stormEach = 1.5
 )
 
 func judgeStorm(c *comparison) Cause {
@@ -25,12 +28,13 @@ func judgeStorm(c *comparison) Cause {
 	case rejected == 0 && is < max(stormRate, stormFactor*p.before.Or(0)):
 		return ruleOut("no client storm: %s connections, usually %s", rateText(is), rateText(p.before.Or(0)))
 	}
+	connected, opened := float64(c.state.Clients.Connected.Or(0)), is*c.after.length().Seconds()
+	if rejected == 0 && opened <= stormEach*connected {
+		return ruleOut("no client storm: %s connections opened, of %s in all: each client once, as after a deploy", countText(int64(opened)), countText(int64(connected)))
+	}
 	s := Strength{Share: stormElse, Timing: 1, Specific: stormSpecific}
 	if c.has(symptomConnections) {
 		s.Share = 1
-	}
-	if opened, _ := c.reconnected(); opened > 0 {
-		s.Specific *= stormElse // each client once: that is no storm
 	}
 	why := []string{"clients " + countText(int64(clients.before.Or(0))) + " → " + countText(c.state.Clients.Connected.Or(0))}
 	if rejected > 0 {

@@ -33,6 +33,8 @@ func judgeCrawler(c *comparison) Cause {
 		return ruleOut("no crawler: hits fell, %s → %s; what is asked for was there", rateText(c.counters[colHits].before.Or(0)), rateText(c.counters[colHits].after.Or(0)))
 	case extra < crawlerExtra*c.lookups.excess:
 		return ruleOut("no crawler: %s lookups, before %s", rateText(c.lookups.all.after.Or(0)), rateText(c.lookups.all.before.Or(0)))
+	case c.refused() > 0:
+		return ruleOut("no crawler: what is missed is written, but the writes are refused")
 	case !fills.after.Known():
 		return noTelling("INFO commandstats", "crawler: %s more lookups that miss, but whether they are filled is not known", rateText(extra))
 	case fills.rose() > crawlerFills*c.lookups.excess:

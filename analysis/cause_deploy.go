@@ -60,11 +60,11 @@ func (c *comparison) buildHint() []string {
 // youngClients reports whether the clients connected anew, when, and what speaks for it; or
 // the evidence that they did not; or "" when that is not known.
 func (c *comparison) youngClients() (young bool, at time.Time, text string) {
-	if c.uptime().Or(deployFor) < deployFor { // it is the server that is young
-		return false, at, "the clients had to connect anew: the server started " + durationText(c.uptime().Or(0)) + " ago"
-	}
 	if opened, at := c.reconnected(); opened > 0 {
 		return true, at, fmt.Sprintf("%s connections opened %s, of %s in all", countText(opened), c.ago(at), countText(c.state.Clients.Connected.Or(0)))
+	}
+	if c.uptime().Or(deployFor) < deployFor { // it is the server that is young
+		return false, at, "the clients had to connect anew: the server started " + durationText(c.uptime().Or(0)) + " ago"
 	}
 	oldest := maybe.Unknown[time.Duration]("")
 	count, fresh := 0, 0
@@ -102,7 +102,7 @@ func (c *comparison) openedAt(median time.Duration) time.Time {
 // they are about as many as there are.
 func (c *comparison) reconnected() (count int64, at time.Time) {
 	connected := float64(c.state.Clients.Connected.Or(0))
-	if c.basis == Remembered || connected < deployMin {
+	if c.basis == Remembered || connected < deployMin || c.uptime().Or(0) < c.now.Sub(c.before.from) {
 		return 0, at
 	}
 	around := c.after

@@ -31,12 +31,13 @@ func judgeDropped(c *comparison) Cause {
 	}
 	share := float64(count) - was*c.after.length().Seconds()
 	share = max(share, float64(gone)) / max(c.lookups.excessMisses, 1)
-	text := amountText(count, "call", "calls") + " of DEL or UNLINK"
+	text := "keys deleted: " + amountText(count, "call", "calls") + " of DEL or UNLINK"
 	if gone > 0 {
-		text = "about " + countText(gone) + " keys deleted: " + text
+		text = "about " + countText(gone) + " " + text
 	}
 	s := Strength{Share: min(share, 1), Timing: 1, Specific: droppedSpecific}
-	return blame(Degraded, s, c.emptier(), "%s, usually %s: by a deploy, a job or by hand", text, rateText(was))
+	why := append(c.emptier(), "DEL and UNLINK usually "+rateText(was)+": a deploy, a job or somebody by hand")
+	return blame(Degraded, s, why, "%s", text)
 }
 
 // lostKeys is how many keys are gone that neither expired nor were evicted. What was written

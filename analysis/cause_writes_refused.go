@@ -8,7 +8,7 @@ import (
 // writesRefused: the server takes no writes, so misses stay misses: it is full and may not
 // evict, it cannot save, or it is a replica.
 func writesRefused() rule {
-	return rule{"writes_refused", []string{symptomLookups}, judgeRefused}
+	return rule{"writes_refused", []string{symptomLookups, symptomRefused}, judgeRefused}
 }
 
 // refusedSpecific: the errors are counted by name.
@@ -34,7 +34,10 @@ func judgeRefused(c *comparison) Cause {
 		return ruleOut("no writes refused: no OOM, MISCONF, READONLY in the last minute")
 	}
 	all := c.refused()
-	s := Strength{Share: min(all/max(c.lookups.excess, 1), 1), Timing: 1, Specific: refusedSpecific}
+	s := Strength{Share: 1, Timing: 1, Specific: refusedSpecific}
+	if c.has(symptomLookups) {
+		s.Share = min(all/max(c.lookups.excess, 1), 1)
+	}
 	why := []string{fmt.Sprintf("%s: %s", names[0], refusals()[names[0]])}
 	return blame(Unhealthy, s, why, "writes refused %s (%s): %s", rateText(all), names[0], refusals()[names[0]])
 }

@@ -55,7 +55,7 @@ func (h *History) log(v view, intervals []interval) {
 		l.rows = slices.Delete(l.rows, 0, keep)
 	}
 	for i, n := range v.all {
-		if !intervals[i].rated() {
+		if !intervals[i].counted { // a server that stood still is asked late, and ran commands all the same
 			continue
 		}
 		node := h.nodes[n.Addr]
@@ -102,14 +102,19 @@ func (l *commandLog) between(from, to time.Time) map[string]commandUse {
 	if l == nil {
 		return found
 	}
+	sums := make([]ran, len(l.list))
 	for _, row := range l.rows {
 		if row.second < from.Unix() || row.second > to.Unix() {
 			continue
 		}
 		for _, r := range row.ran {
-			name := l.list[r.command]
-			u := found[name]
-			found[name] = commandUse{name, u.calls + r.calls, u.took + time.Duration(r.micros)*time.Microsecond}
+			sums[r.command].calls += r.calls
+			sums[r.command].micros += r.micros
+		}
+	}
+	for id, sum := range sums {
+		if sum.calls > 0 {
+			found[l.list[id]] = commandUse{l.list[id], sum.calls, time.Duration(sum.micros) * time.Microsecond}
 		}
 	}
 	return found

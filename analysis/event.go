@@ -76,7 +76,8 @@ const maxEvents = 500
 // valktop found out itself goes first: a user's own are worth more.
 type events struct {
 	list  []Event
-	added uint64 // how many were ever added or reworded
+	added uint64  // how many were ever added or reworded
+	fresh []Event // those since the newest snapshot but one
 }
 
 func (l *events) add(e Event) {
@@ -85,6 +86,7 @@ func (l *events) add(e Event) {
 	if e.Kind == EventFailover && l.sameFailover(e) {
 		return
 	}
+	l.fresh = append(slices.Clip(l.fresh), e)
 	at, _ := slices.BinarySearchFunc(l.list, e, func(a, b Event) int {
 		if a.Time.After(b.Time) {
 			return 1

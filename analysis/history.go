@@ -101,6 +101,7 @@ func (h *History) Add(s collector.Snapshot) State {
 	h.log(v, intervals)
 	h.watchEdges(&state)
 	h.judge(&state, v)
+	state.Events, h.events.fresh = h.events.fresh, nil
 	h.state = state
 	return state
 }

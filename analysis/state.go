@@ -48,6 +48,7 @@ type State struct {
 
 	Health  Health
 	Causes  Explanation // of what got worse, if anything did
+	Events  []Event     // that came with this snapshot, or since the one before
 	Verdict []Clue
 	Past    []Fact
 }

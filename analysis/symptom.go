@@ -8,7 +8,7 @@ import (
 
 // Symptom is something that got worse, whose cause is looked for.
 type Symptom struct {
-	Name string // "lookups", "latency", "load", "connections", "interruption": stable
+	Name string // "lookups", "latency", "load", "connections", "refused", "interruption": stable
 	Text string // with the figures of before and after; may hold raw bytes
 	When time.Time
 }
@@ -19,6 +19,7 @@ const (
 	symptomLatency     = "latency"      // answers take longer, or the server stood still
 	symptomLoad        = "load"         // the server's thread has no time left
 	symptomConnections = "connections"  // far more are opened than before, or some are rejected
+	symptomRefused     = "refused"      // writes are
 	symptomInterrupted = "interruption" // a restart, a failover, a flush: worth being told whatever came of it
 )
 
@@ -35,7 +36,7 @@ const (
 // withSymptoms finds what got worse.
 func (h *History) withSymptoms(c comparison) comparison {
 	for _, find := range []func(*comparison, *History) (Symptom, bool){
-		findLookups, findLatency, findLoad, findConnections, findInterruption,
+		findLookups, findLatency, findLoad, findConnections, findRefused, findInterruption,
 	} {
 		if s, ok := find(&c, h); ok {
 			c.symptoms = append(c.symptoms, s)
@@ -78,7 +79,7 @@ func findLatency(c *comparison, h *History) (Symptom, bool) {
 	}
 	for _, u := range c.ran {
 		if each := u.took / time.Duration(max(u.calls, 1)); each >= slowEvent {
-			s.Text = fmt.Sprintf("the server stood still for %s", durationText(each))
+			s.Text, s.When = fmt.Sprintf("the server stood still for %s in %s", durationText(each), commandWords(u.name)), time.Time{}
 			return s, true
 		}
 	}
@@ -121,6 +122,14 @@ func findConnections(c *comparison, _ *History) (Symptom, bool) {
 		return s, true
 	}
 	return s, false
+}
+
+// refusedLeast: a write a second that is refused may be one client's mistake.
+const refusedLeast = 1.0
+
+func findRefused(c *comparison, _ *History) (Symptom, bool) {
+	rate := c.refused()
+	return Symptom{Name: symptomRefused, Text: "writes refused " + rateText(rate), When: c.since}, rate >= refusedLeast
 }
 
 func findInterruption(c *comparison, _ *History) (Symptom, bool) {

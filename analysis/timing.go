@@ -59,7 +59,10 @@ func (c *comparison) event(kinds ...EventKind) (Event, bool) {
 
 // ago says how long before now an event was.
 func (c *comparison) ago(at time.Time) string {
-	return durationText(max(c.now.Sub(at), 0).Truncate(100*time.Millisecond)) + " ago"
+	if d := c.now.Sub(at).Truncate(100 * time.Millisecond); d > 0 {
+		return durationText(d) + " ago"
+	}
+	return "just now"
 }
 
 // share is the part of the misses that are too many which so many events a second account

@@ -36,6 +36,7 @@ func (v *verdict) writeText(w io.Writer, width int) error {
 			head = strings.Repeat(" ", text.Width(head))
 		}
 	}
+	v.Change.writeText(&b, width)
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -48,7 +48,7 @@ func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config
 	accesses := p.accesses(from, changer, s.sampling.addTo(&o, from))
 	defer accesses.tell() // once all has ended
 	defer from.stop()
-	o.Access = accesses
+	o.Access, o.Timeline = accesses, eventFiles{p.StateDir}
 	return ui.Run(ctx, o)
 }
 

@@ -39,6 +39,7 @@ type figures struct {
 	Health             string               `json:"health"`
 	Reasons            []string             `json:"reasons"`
 	Partial            bool                 `json:"partial"` // the totals lack nodes: some do not answer, or are not known
+	Events             []eventFigures       `json:"events"`  // what happened since the line before
 	Own                ownFigures           `json:"own"`
 	Nodes              []nodeFigures        `json:"nodes"`
 }
@@ -70,7 +71,8 @@ func (t timestamp) MarshalText() ([]byte, error) {
 // the last good figures are old, and a script cannot see their age.
 func figuresOf(s analysis.State) figures {
 	f := figures{
-		Time: timestamp(s.Time), Health: s.Health.Level.String(),
+		Events: eventsOf(s.Events),
+		Time:   timestamp(s.Time), Health: s.Health.Level.String(),
 		Reasons: escaped(s.Health.Reasons()), Nodes: nodesOf(s.Snapshot),
 		Partial: s.Partial || s.Snapshot.Topology.Partial != "",
 	}

@@ -13,13 +13,14 @@ import (
 
 // verdict is what `valktop check --json` prints; its names are a promise to scripts.
 type verdict struct {
-	Time   timestamp `json:"time"`
-	Server string    `json:"server"`
-	Health string    `json:"health"` // healthy, degraded, unhealthy, unknown
-	Exit   int       `json:"exit"`
-	OverMS int64     `json:"over_ms"` // between the first poll and the last one
-	Polls  int64     `json:"polls"`
-	Checks []finding `json:"checks"` // the failed ones first
+	Time   timestamp     `json:"time"`
+	Server string        `json:"server"`
+	Health string        `json:"health"` // healthy, degraded, unhealthy, unknown
+	Exit   int           `json:"exit"`
+	OverMS int64         `json:"over_ms"` // between the first poll and the last one
+	Polls  int64         `json:"polls"`
+	Checks []finding     `json:"checks"` // the failed ones first
+	Change changeFigures `json:"change"` // what got worse, and why
 }
 
 // finding is one check of a verdict. Measured and limit are null where the check is of
@@ -53,6 +54,7 @@ func judge(m measured, s settings) verdict {
 			}
 		}
 	}
+	v.Change = changeOf(m.last.Causes)
 	v.conclude()
 	return v
 }

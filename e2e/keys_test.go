@@ -187,6 +187,25 @@ func keys() map[string]func(t *testing.T, d *dashboard) {
 			d.press("tab")
 			d.see("Fragmentation")
 		},
+		"enter": func(t *testing.T, d *dashboard) {
+			d.press("enter")
+			d.see("─ Causes ─", "Ruled out")
+			d.press("esc")
+			d.see("Fragmentation")
+		},
+		"t": func(t *testing.T, d *dashboard) {
+			d.press("m")
+			d.see("label:")
+			if err := d.Type("before lunch\r"); err != nil {
+				t.Fatal(err)
+			}
+			d.see("before lunch is set at")
+			d.press("t")
+			d.see("─ Events ─", "newest first", "mark", "before lunch")
+			d.press("enter") // the cursor of the charts is there
+			d.see("Fragmentation")
+			d.until("the values at an instant", legend.MatchString)
+		},
 		"x": func(t *testing.T, d *dashboard) {
 			d.press("x")
 			d.until("the menu of changes, or why there is none", func(screen string) bool {

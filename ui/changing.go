@@ -70,7 +70,7 @@ func (m Model) inChange(msg tea.KeyPressMsg) (Model, tea.Cmd) {
 func (m Model) changed(msg tea.Msg) (Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case change.Mark:
-		m.history.Mark(analysis.Mark{Time: m.now, Label: msg.Label})
+		m.history.Note(analysis.Event{Time: m.now, Kind: analysis.EventAction, Text: msg.Label})
 	case change.Say:
 		return m.say(text.Escape(msg.Text)), nil
 	case change.Settled:

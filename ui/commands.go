@@ -24,7 +24,7 @@ func (m Model) commands() []command {
 		{palette.Command{Name: "pace", Arg: "keys/s", Needed: true, About: "How fast keys are scanned", Values: m.paceValues(), Whole: true, Disabled: m.noPace()}, Model.choosePace},
 		{palette.Command{Name: "node", Arg: "address", Needed: true, About: "The whole dashboard on one node, or on all", Values: m.nodeValues(), Disabled: m.oneNode()}, Model.chooseNode},
 		{palette.Command{Name: "mark", Arg: "label", About: "Set a mark on every chart", Keys: "m", Disabled: m.notYet()}, Model.chooseMark},
-	}, m.changeCommands()...)
+	}, append(m.overCommands(), m.changeCommands()...)...)
 }
 
 // offered is all that the palette lists: the commands, then what keys do.
@@ -72,6 +72,10 @@ func (m Model) run(c palette.Choice) (Model, tea.Cmd) {
 	for _, own := range m.commands() {
 		if own.Name != c.Name {
 			continue
+		}
+		if own.Name == exportCommand {
+			m.focus = onScreen
+			return m.export()
 		}
 		done, err := own.do(m, c.Arg)
 		if err != nil {

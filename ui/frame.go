@@ -45,6 +45,10 @@ func (m Model) Frame(w, h int) canvas.Canvas {
 		m.access.View(body, m.context())
 	case m.served && m.inspect.IsOpen():
 		m.inspect.View(body, m.context())
+	case m.served && m.causes.IsOpen():
+		m.causes.View(body, m.context())
+	case m.served && m.timeline.IsOpen():
+		m.timeline.View(body, m.context())
 	case m.served:
 		m.tabs[m.current].screen.view(body, m.context())
 	default:

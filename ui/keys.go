@@ -24,6 +24,7 @@ func (m Model) actions() []action {
 		m.opening(),
 		{key.Binding{Keys: []string{"q", "ctrl+c"}, Short: "quit", Long: "Quit; ctrl+c also while you type", Command: "quit"}, quit},
 		{key.Binding{Keys: []string{":"}, Short: "commands", Long: "Choose a command by name"}, Model.openPalette},
+		m.listing(),
 		m.freezing(), m.hearing(),
 		{key.Binding{Keys: []string{"+", "-"}, Show: "+ -", Short: "interval", Long: "Poll less or more often"}, Model.moveInterval},
 		{key.Binding{Keys: []string{"y"}, Short: "copy", Long: "Copy the figures of this moment as text", Command: "copy", Disabled: m.notYet()}, Model.copyFigures},
@@ -72,7 +73,7 @@ func (m Model) tabActions() []action {
 	var list []action
 	for i, t := range m.tabs {
 		b := key.Binding{Keys: []string{t.number}, Long: t.name}
-		if i == m.current && !m.access.IsOpen() {
+		if i == m.current && !m.access.IsOpen() && !m.causes.IsOpen() && !m.timeline.IsOpen() {
 			b.Disabled = "it is on display"
 		}
 		list = append(list, action{b, show(i)})
@@ -96,6 +97,12 @@ func (m Model) here() []key.Binding {
 	}
 	if m.inspect.IsOpen() {
 		return m.inspect.Bindings(m.context())
+	}
+	if m.causes.IsOpen() {
+		return m.causes.Bindings(m.context())
+	}
+	if m.timeline.IsOpen() {
+		return m.timeline.Bindings(m.context())
 	}
 	list := m.tabs[m.current].screen.bindings(m.context())
 	if m.one.addr != "" { // what the screen has no use for goes back to all nodes

@@ -16,8 +16,10 @@ import (
 	"valktop/keyspace"
 	"valktop/themes"
 	accessscreen "valktop/ui/access"
+	"valktop/ui/causes"
 	"valktop/ui/change"
 	"valktop/ui/clients"
+	timeline "valktop/ui/events"
 	"valktop/ui/field"
 	"valktop/ui/inspect"
 	keyscreen "valktop/ui/keys"
@@ -58,19 +60,22 @@ type Model struct {
 	current int              // the tab on display
 	topics  collector.Topics // that the source was told of
 	inspect inspect.Model    // over the screen while it is open
+	causes  causes.Model     // as is this
 	change  change.Model     // over that
 	access  accessscreen.Model
 	heard   heard // what was sampled of accesses
 	focus   focus
-	palette palette.Model
-	scroll  int         // of the help
-	prompt  field.Model // the label of a mark, or the name of a key
-	refused string      // why that is no name
-	pressed time.Time   // when the mark was asked for
-	marks   int         // how many marks the user has set
-	warned  time.Time   // when it was tried to quit while a change was under way
-	toast   toast
-	leaving bool // the user has quit; answers of the terminal are waited for
+
+	timeline timeline.Model // over the screen
+	palette  palette.Model
+	scroll   int         // of the help
+	prompt   field.Model // the label of a mark, or the name of a key
+	refused  string      // why that is no name
+	pressed  time.Time   // when the mark was asked for
+	marks    int         // how many marks the user has set
+	warned   time.Time   // when it was tried to quit while a change was under way
+	toast    toast
+	leaving  bool // the user has quit; answers of the terminal are waited for
 }
 
 // focus is where key presses go.
@@ -173,6 +178,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.changed(msg)
 	case keyscreen.Inspect:
 		return m.inspectKey(msg.Key)
+	case screen.Why, timeline.Show, exported:
+		return m.over(msg)
 	case nodes.Focus:
 		return m.focusOn(msg.Addr), nil
 	case ended:
@@ -198,6 +205,7 @@ func (m Model) tell(msg tea.Msg) (Model, tea.Cmd) {
 	m.inspect, cmds[0] = m.inspect.Update(ctx, msg)
 	m.change, cmds[1] = m.change.Update(ctx, msg)
 	m.access, cmds[2] = m.access.Update(ctx, msg)
+	m.timeline, _ = m.timeline.Update(ctx, msg)
 	for i, t := range m.tabs {
 		var cmd tea.Cmd
 		m.tabs[i].screen, cmd = t.screen.update(ctx, msg)

@@ -28,8 +28,8 @@ func (m Model) focusOn(addr string) Model {
 		return m.say(addr + " is not part of the deployment")
 	}
 	m.one = one{addr: addr, from: m.current}
-	m.current, m.inspect = 0, m.inspect.Close()
-	return m.refocus(Model{})
+	m.current = 0
+	return m.closeOver().refocus(Model{})
 }
 
 // refocus takes the figures of the node anew after what they are made of has become another.

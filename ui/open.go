@@ -98,5 +98,11 @@ func (m Model) title() string {
 	if m.inspect.IsOpen() {
 		return "Key"
 	}
+	if m.causes.IsOpen() {
+		return "Causes"
+	}
+	if m.timeline.IsOpen() {
+		return "Events"
+	}
 	return m.tabs[m.current].name
 }

@@ -65,6 +65,7 @@ type Options struct {
 	Changes   change.Changer       // changes the deployment; nil when nothing can be changed
 	NoChanges string               // why Changes is nil, in words for a user
 	Access    accessscreen.Sampler // samples who asks for which keys; nil when that is not possible
+	Timeline  Timeline             // keeps events for others; nil when they cannot be kept
 	Name      string               // what the user connected to; may hold any bytes, no secrets
 	Notices   []string             // what must stay in sight, in a word or two: "insecure"
 	Analysis  analysis.Config      // bounds of the verdicts

@@ -82,6 +82,14 @@ func (m Model) toScreen(msg tea.Msg) (Model, tea.Cmd) {
 		m.inspect, cmd = m.inspect.Update(m.context(), msg)
 		return m, cmd
 	}
+	if m.causes.IsOpen() {
+		m.causes, cmd = m.causes.Update(m.context(), msg)
+		return m, cmd
+	}
+	if m.timeline.IsOpen() {
+		m.timeline, cmd = m.timeline.Update(m.context(), msg)
+		return m, cmd
+	}
 	m.tabs = slices.Clone(m.tabs)
 	m.tabs[m.current].screen, cmd = m.tabs[m.current].screen.update(m.context(), msg)
 	return m, cmd
@@ -104,8 +112,8 @@ func (m Model) paste(msg tea.PasteMsg) (Model, tea.Cmd) {
 
 func show(i int) func(Model, string) (Model, tea.Cmd) {
 	return func(m Model, _ string) (Model, tea.Cmd) {
-		m.current, m.inspect, m.access = i, m.inspect.Close(), m.access.Close()
-		return m, nil
+		m.current = i
+		return m.closeOver(), nil
 	}
 }
 
@@ -114,8 +122,8 @@ func (m Model) moveTab(pressed string) (Model, tea.Cmd) {
 	if pressed == "shift+tab" {
 		by = len(m.tabs) - 1
 	}
-	m.current, m.inspect, m.access = (m.current+by)%len(m.tabs), m.inspect.Close(), m.access.Close()
-	return m, nil
+	m.current = (m.current + by) % len(m.tabs)
+	return m.closeOver(), nil
 }
 
 func suspend(m Model, _ string) (Model, tea.Cmd) { return m, tea.Suspend }

@@ -14,6 +14,7 @@ func (m Model) takeKeys(r keyspace.Report) (Model, tea.Cmd) {
 	var cmd tea.Cmd
 	if r.Version > m.keys.Version {
 		m.keys, m.keysGone = r, nil
+		m.history.Learn(r)
 		m, cmd = m.tell(screen.Keys{})
 	}
 	return m, tea.Batch(cmd, report(m.ctx, m.o.Keys, m.keys.Version))

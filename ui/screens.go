@@ -94,5 +94,8 @@ func (m Model) typing() bool {
 	if m.access.IsOpen() {
 		return m.access.Typing()
 	}
-	return m.served && !m.inspect.IsOpen() && m.tabs[m.current].screen.typing()
+	if m.timeline.IsOpen() && !m.inspect.IsOpen() {
+		return m.timeline.Typing()
+	}
+	return m.served && !m.inspect.IsOpen() && !m.causes.IsOpen() && m.tabs[m.current].screen.typing()
 }

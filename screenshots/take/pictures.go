@@ -21,11 +21,12 @@ import (
 type picture struct {
 	name          string
 	width, height int
-	look          string // the theme's name
-	seconds       int    // that are watched before the picture is taken
-	broken        int    // the second at which the connection breaks; 0: never
-	err           error  // why
-	cluster       bool   // it is of a cluster, one of whose primaries dies at second failed; 0: none does
+	look          string                         // the theme's name
+	seconds       int                            // that are watched before the picture is taken
+	broken        int                            // the second at which the connection breaks; 0: never
+	err           error                          // why
+	story         func(i int) collector.Snapshot // in place of the deploy
+	cluster       bool                           // it is of a cluster, one of whose primaries dies at second failed; 0: none does
 	failed        int
 	sampled       int64  // names that were looked at so far; all of them when 0
 	noKeys        bool   // keys are not sampled
@@ -84,6 +85,11 @@ func pictures() []picture {
 		{name: "nodes-small", width: 80, height: 24, look: "dark", cluster: true, seconds: 280, failed: 241, noKeys: true, keys: typed("6jjjj")},
 		{name: "cluster", width: 120, height: 40, look: "dark", cluster: true, seconds: 280, failed: 274, noKeys: true},
 		{name: "node", width: 120, height: 40, look: "dark", cluster: true, seconds: 280, noKeys: true, after: append(typed("6jj"), key(tea.KeyEnter))},
+		{name: "causes", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 45, after: []tea.KeyPressMsg{key(tea.KeyEnter)}},
+		{name: "causes-small", width: 80, height: 24, look: "dark", seconds: scene.DeployAt + 45, after: []tea.KeyPressMsg{key(tea.KeyEnter)}},
+		{name: "causes-eviction", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 20, story: scene.Evicting, after: []tea.KeyPressMsg{key(tea.KeyEnter)}},
+		{name: "causes-origin", width: 80, height: 24, look: "dark", seconds: scene.DeployAt + 20, story: scene.OriginDown, after: []tea.KeyPressMsg{key(tea.KeyEnter)}},
+		{name: "events", width: 120, height: 40, look: "dark", cluster: true, seconds: 280, failed: 241, noKeys: true, after: typed("t")},
 		{name: "denied", width: 80, height: 24, look: "dark", seconds: 3, broken: 0, err: denied},
 	}
 }
@@ -120,7 +126,7 @@ func (p picture) play() ui.Model {
 	send(tea.WindowSizeMsg{Width: p.width, Height: p.height})
 	send(ui.Clock(scene.Begin()))
 	for i := range p.seconds {
-		if i == scene.DeployAt {
+		if i == scene.DeployAt && p.story == nil {
 			send(ui.Events{Version: 1, Marks: []analysis.Mark{{Time: scene.Begin().Add(scene.DeployAt * time.Second), Label: "deploy v42"}}})
 		}
 		send(p.snapshot(i))
@@ -183,6 +189,8 @@ func (p picture) snapshot(i int) collector.Snapshot {
 	switch {
 	case p.cluster:
 		return scene.Cluster(i, p.failed)
+	case p.story != nil:
+		return p.story(i)
 	case p.err != nil && p.broken == 0:
 		s := scene.Snapshot(i)
 		s.Nodes = []collector.NodeSnapshot{{Addr: scene.Addr, Err: p.err, Down: collector.Down{

@@ -22,6 +22,7 @@ func (m Model) Bindings(ctx screen.Context) []key.Binding {
 	return []key.Binding{
 		{Keys: []string{"left", "right"}, Show: "← →", Short: "cursor", Long: "Move the cursor of all charts: the values at that instant", Disabled: noData},
 		{Keys: []string{"home"}, Long: "Take the cursor away: back to now", Disabled: noCursor},
+		{Keys: []string{"enter"}, Short: "why", Long: "What got worse and why; with a cursor, what changed there", Disabled: noData},
 		{Keys: []string{"e"}, Short: "enlarge", Long: "Give one chart the whole screen, and back", Disabled: noData, Command: "enlarge"},
 		{Keys: []string{"j", "down"}, Show: "j ↓", Short: "next chart", Long: "The next chart, while one is enlarged", Disabled: notLarge},
 		{Keys: []string{"k", "up"}, Show: "k ↑", Long: "The chart before, while one is enlarged", Disabled: notLarge},

@@ -35,7 +35,15 @@ func (m Model) Update(ctx screen.Context, msg tea.Msg) (Model, tea.Cmd) {
 			m.scales = m.scales.fit(ctx)
 			m.cursor = m.within(ctx)
 		}
+	case screen.Cursor:
+		m.cursor = msg.At
+		if ctx.Ready() {
+			m.scales = m.scales.fit(ctx)
+		}
 	case tea.KeyPressMsg:
+		if at := m.cursor; msg.String() == "enter" {
+			return m, func() tea.Msg { return screen.Why{At: at} }
+		}
 		m = m.press(ctx, msg.String())
 	}
 	return m, nil

@@ -77,5 +77,12 @@ func (c Context) PatternRate(pattern string) (analysis.PatternRate, bool) {
 // the window, the theme, the display frozen or live again.
 type Changed struct{}
 
+// Cursor tells a screen to put the cursor of its charts at an instant.
+type Cursor struct{ At time.Time }
+
+// Why is a message to the root: what may have caused what got worse is to be shown, now, or
+// with an instant that which lies between its two sides.
+type Why struct{ At time.Time }
+
 // Keys tells a screen that there is a new report on the keys in its Context.
 type Keys struct{}

@@ -1,0 +1,180 @@
+package incidents
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"valktop/testserver"
+)
+
+// incident is something that goes wrong.
+type incident struct {
+	name  string // of the cause that is to come first
+	kind  testserver.Kind
+	args  []string
+	keys  int // how many there are; few when 0
+	size  int // of a value, bytes
+	ttl   time.Duration
+	setup func(a *app)
+	do    func(a *app)
+	later bool // whether a valktop that is started afterwards is to find it, too
+}
+
+// incidents are what is done to servers, by the cause that it is.
+func incidents() []incident {
+	debug := []string{"--enable-debug-command", "yes"}
+	return []incident{
+		{name: "eviction", kind: testserver.Redis, args: []string{"--maxmemory", "12mb", "--maxmemory-policy", "allkeys-random"}, size: 2000, do: junk, later: true},
+		{name: "expiry", kind: testserver.Valkey, keys: many, size: 20, do: func(a *app) {
+			a.all(func(p redis.Pipeliner, key string) { p.PExpire(a.ctx, key, 100*time.Millisecond) })
+			a.again(time.Second, func(ctx context.Context) {
+				a.all(func(p redis.Pipeliner, key string) { p.PExpire(ctx, key, 50*time.Millisecond) })
+			})
+		}},
+		{name: "flush", kind: testserver.Redis, keys: many, size: 20, do: func(a *app) { a.server.Do("FLUSHALL") }},
+		{name: "restart", kind: testserver.Valkey, keys: many, size: 20, do: func(a *app) { a.server.Kill(); a.server.Launch() }},
+		{name: "deploy", kind: testserver.Redis, keys: many, size: 20, setup: func(a *app) { a.connect(12) }, do: func(a *app) {
+			a.prefix.Store("v2:product:")
+			a.reconnect()
+		}},
+		{name: "dropped_keys", kind: testserver.Valkey, keys: many, size: 20, do: func(a *app) {
+			a.all(func(p redis.Pipeliner, key string) { p.Unlink(a.ctx, key) })
+		}},
+		{name: "crawler", kind: testserver.Redis, size: 20, do: func(a *app) {
+			bot, i := a.server.Client(), 0
+			a.again(tick, func(ctx context.Context) {
+				_, _ = bot.Pipelined(ctx, func(p redis.Pipeliner) error {
+					for range keysEach {
+						p.Get(ctx, fmt.Sprint("no such page:", i))
+						i++
+					}
+					return nil
+				})
+			})
+		}, later: true},
+		{name: "origin", kind: testserver.Valkey, size: 20, ttl: 2 * time.Second, do: func(a *app) { a.broken.Store(true) }, later: true},
+		{name: "config_change", kind: testserver.Redis, args: []string{"--maxmemory", "100mb", "--maxmemory-policy", "allkeys-random"}, size: 20_000, do: func(a *app) {
+			a.server.Do("CONFIG", "SET", "maxmemory", "3mb")
+		}},
+		{name: "writes_refused", kind: testserver.Valkey, args: []string{"--maxmemory", "12mb"}, size: 2000, ttl: 2 * time.Second, do: junk, later: true},
+		{name: "client_storm", kind: testserver.Redis, size: 20, do: func(a *app) {
+			a.again(5*time.Millisecond, func(ctx context.Context) {
+				c := redis.NewClient(&redis.Options{Addr: a.server.Addr, PoolSize: 1, Protocol: 2, DisableIdentity: true})
+				_ = c.Ping(ctx).Err()
+				_ = c.Close()
+			})
+		}},
+		{name: "slow_command", kind: testserver.Valkey, args: debug, size: 20, setup: func(a *app) { a.server.Do("DEBUG", "POPULATE", "400000") }, do: func(a *app) {
+			c := a.server.ClientWith(redis.Options{ReadTimeout: patience})
+			a.again(300*time.Millisecond, func(ctx context.Context) { _ = c.Keys(ctx, "*no such*").Err() })
+		}, later: true},
+		{name: "big_key", kind: testserver.Redis, size: 20, setup: func(a *app) {
+			a.server.Do("EVAL", "for i = 1, 400 do local t = {} for j = 1, 1000 do t[j] = i * 1000 + j end redis.call('SADD', KEYS[1], unpack(t)) end", 1, "followers:1")
+		}, do: func(a *app) {
+			c := a.server.ClientWith(redis.Options{ReadTimeout: patience})
+			a.again(300*time.Millisecond, func(ctx context.Context) { _ = c.SMembers(ctx, "followers:1").Err() })
+		}, later: true},
+		{name: "blocked_server", kind: testserver.Valkey, args: debug, size: 20, setup: func(a *app) { a.server.Do("DEBUG", "POPULATE", "800000") }, do: func(a *app) {
+			a.server.Do("SAVE")
+		}},
+	}
+}
+
+// junk is a job that writes far more than there is room for.
+func junk(a *app) {
+	c, i := a.server.Client(), 0
+	a.again(tick, func(ctx context.Context) {
+		_, _ = c.Pipelined(ctx, func(p redis.Pipeliner) error {
+			for range 20 {
+				p.Set(ctx, fmt.Sprint("export:", i), strings.Repeat("x", 4000), 0)
+				i++
+			}
+			return nil
+		})
+	})
+}
+
+// settle makes a server forget how it was prepared, once the application hits as it usually does.
+func settle(a *app) {
+	time.Sleep(a.ttl)
+	a.server.Do("SLOWLOG", "RESET")
+	a.server.Do("CONFIG", "RESETSTAT")
+}
+
+// The user that valktop logs in as may run neither CONFIG nor MONITOR.
+const limited = "watcher"
+
+func limit(s *testserver.Server, rules ...any) {
+	s.Do(append([]any{"ACL", "SETUSER", limited, "on", ">secret", "~*", "&*", "+@all", "-config", "-monitor"}, rules...)...)
+}
+
+func TestTheRightCauseComesFirst(t *testing.T) {
+	t.Parallel()
+	for _, i := range incidents() {
+		t.Run(i.name, func(t *testing.T) {
+			t.Parallel()
+			s := testserver.Start(t, i.kind, i.args...)
+			user := limited
+			if i.name == "restart" { // which forgets its users
+				user = ""
+			} else {
+				limit(s)
+			}
+			a := start(t, s, i.keys, i.size, i.ttl)
+			if i.setup != nil {
+				i.setup(a)
+			}
+			settle(a)
+			w := watch(t, s.Port, user)
+			w.calm(before)
+			i.do(a)
+			took := w.until(i.name)
+			others := w.first[:len(w.first)-1]
+			t.Logf("%-15s named first %.1f s after it happened, by a valktop that was open; before that: %v", i.name, took.Seconds(), others)
+			t.Log(w.says())
+			if !i.later {
+				return
+			}
+			late := watch(t, s.Port, user)
+			took = late.until(i.name)
+			t.Logf("%-15s named first %.1f s after it was opened, by a valktop that came later; before that: %v", i.name, took.Seconds(), late.first[:len(late.first)-1])
+			t.Log(late.says())
+		})
+	}
+}
+
+// With next to nothing allowed it is the right cause, or none: never a wrong one.
+func TestNobodyIsBlamedWronglyWhereLittleIsAllowed(t *testing.T) {
+	t.Parallel()
+	for _, i := range incidents() {
+		switch i.name {
+		case "eviction", "flush", "dropped_keys", "crawler", "slow_command":
+		default:
+			continue
+		}
+		t.Run(i.name, func(t *testing.T) {
+			t.Parallel()
+			s := testserver.Start(t, i.kind, i.args...)
+			limit(s, "-@all", "+info", "+ping", "+hello", "+auth")
+			a := start(t, s, i.keys, i.size, i.ttl)
+			if i.setup != nil {
+				i.setup(a)
+			}
+			settle(a)
+			w := watch(t, s.Port, limited)
+			w.calm(before)
+			i.do(a)
+			for begun := time.Now(); time.Since(begun) < after; {
+				if got := w.next(); got != "" && got != i.name {
+					t.Fatalf("%s is blamed for %s:\n%s", got, i.name, w.says())
+				}
+			}
+			t.Logf("%-15s with INFO and PING alone: %v", i.name, w.first)
+		})
+	}
+}

@@ -1,0 +1,46 @@
+package incidents
+
+import (
+	"testing"
+	"time"
+
+	"valktop/testserver"
+)
+
+func TestASlowNetworkIsNotTheServersFault(t *testing.T) {
+	t.Parallel()
+	s := testserver.Start(t, testserver.Valkey)
+	start(t, s, few, 20, 0)
+	r := slowable(t, s.Addr)
+	w := watch(t, r.port(), "")
+	w.calm(before)
+	r.delay.Store(int64(60 * time.Millisecond))
+	t.Logf("network         named first %.1f s after it became slow; before that: %v", w.until("network").Seconds(), w.first[:len(w.first)-1])
+	t.Log(w.says())
+}
+
+func TestAFailoverIsTheFirstCauseAndOneEvent(t *testing.T) {
+	t.Parallel()
+	primary := testserver.Start(t, testserver.Redis)
+	replica := testserver.Start(t, testserver.Redis, "--replicaof", "127.0.0.1", portOf(primary))
+	start(t, primary, few, 20, 0)
+	w := watch(t, primary.Port, "")
+	for len(w.state.Nodes) < 2 || !w.state.Replication.LinkUp.Or(false) {
+		w.next()
+	}
+	w.calm(before)
+	primary.Do("FAILOVER", "TO", "127.0.0.1", portOf(replica))
+	t.Logf("failover        named first %.1f s after it happened; before that: %v", w.until("failover").Seconds(), w.first[:len(w.first)-1])
+	for range 20 { // until the old primary follows, and the deployment has been asked again
+		w.next()
+	}
+	told := 0
+	for _, e := range w.history.Events(time.Time{}, w.state.Time) {
+		if e.Kind == "failover" {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("one failover is %d events: %+v", told, w.history.Events(time.Time{}, w.state.Time))
+	}
+}
