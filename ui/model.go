@@ -176,12 +176,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.sample(msg), nil
 	case change.Mark, change.Say, change.Settled, keyscreen.Change, clients.Kill:
 		return m.changed(msg)
-	case keyscreen.Inspect:
-		return m.inspectKey(msg.Key)
-	case screen.Why, timeline.Show, exported:
+	case screen.Why, timeline.Show, exported, nodes.Focus, keyscreen.Inspect:
 		return m.over(msg)
-	case nodes.Focus:
-		return m.focusOn(msg.Addr), nil
 	case ended:
 		m.ended = msg.err
 	case keysEnded:

@@ -11,6 +11,8 @@ import (
 	"valktop/analysis"
 	timeline "valktop/ui/events"
 	"valktop/ui/key"
+	keyscreen "valktop/ui/keys"
+	"valktop/ui/nodes"
 	"valktop/ui/palette"
 	"valktop/ui/screen"
 )
@@ -137,9 +139,13 @@ func export(ctx context.Context, to Timeline, list []analysis.Event) tea.Cmd {
 	}
 }
 
-// over does what lies over the screen asks for.
+// over opens what lies over the screen, and does what is asked for there.
 func (m Model) over(msg tea.Msg) (Model, tea.Cmd) {
 	switch msg := msg.(type) {
+	case nodes.Focus:
+		return m.focusOn(msg.Addr), nil
+	case keyscreen.Inspect:
+		return m.inspectKey(msg.Key)
 	case screen.Why:
 		return m.explaining(msg.At), nil
 	case timeline.Show:
