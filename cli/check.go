@@ -21,11 +21,12 @@ type checkFlags struct {
 func (p *program) checkCommand() *cobra.Command {
 	var f checkFlags
 	c := &cobra.Command{
-		Use:   "check [URL|@profile]",
+		Use:   "check [URL|@profile|@tag]",
 		Short: "The health verdict as an exit status, for scripts",
 		Long: "Says whether the cache is healthy, which check failed, measured against what.\n" +
 			"Limits that were given are judged over the whole time of --for, everything\n" +
-			"else as on the dashboard. A server that cannot be reached is unhealthy.\n\n" +
+			"else as on the dashboard. A server that cannot be reached is unhealthy. All\n" +
+			"profiles of a tag are checked at once, a line each; the worst is the status.\n\n" +
 			"exit 0  healthy\n" +
 			"     1  degraded or unhealthy\n" +
 			"     2  the command line or the config file is wrong\n" +
@@ -33,6 +34,7 @@ func (p *program) checkCommand() *cobra.Command {
 			"        a hit rate that was asked for",
 		Example: "valktop check redis://cache:6379\n" +
 			"valktop check @prod --for 1m --min-hit-rate 85% --max-ping 5ms\n" +
+			"valktop check @eu\n" +
 			"valktop check --max-memory 80% --json | jq .checks",
 		Args: cobra.ArbitraryArgs,
 		Run:  p.run(func(ctx context.Context, args []string) error { return p.check(ctx, &f, args) }),
@@ -55,15 +57,16 @@ func (p *program) checkCommand() *cobra.Command {
 }
 
 func (p *program) check(ctx context.Context, f *checkFlags, args []string) error {
+	if file, err := p.config(&f.connection); err == nil && !f.connection.namesServer() {
+		if _, names := file.tagOf(args); len(names) > 0 {
+			return p.checkTag(ctx, f, file, names)
+		}
+	}
 	s, server, err := p.resolve(ctx, &f.connection, f.settings, args)
 	if err != nil {
 		return err
 	}
-	polls := maybe.Of(int64(2))
-	if f.lasting.Known() {
-		polls = maybe.Value[int64]{}
-	}
-	run := checkRun{end: newEnd(polls, f.lasting, s.interval.Or(defaultInterval)), progress: p.newProgress(f.lasting.Or(0))}
+	run := checkRun{end: f.end(s), progress: p.newProgress(f.lasting.Or(0))}
 	err = watch(ctx, s, server, run.see)
 	run.progress.clear()
 	if err != nil {
@@ -79,6 +82,15 @@ func (p *program) check(ctx context.Context, f *checkFlags, args []string) error
 		return err
 	}
 	return exitCode(v.Exit)
+}
+
+// end says when enough was measured.
+func (f *checkFlags) end(s settings) end {
+	polls := maybe.Of(int64(2))
+	if f.lasting.Known() {
+		polls = maybe.Value[int64]{}
+	}
+	return newEnd(polls, f.lasting, s.interval.Or(defaultInterval))
 }
 
 // checkRun is one run of `valktop check`.

@@ -25,6 +25,15 @@ func addDisplay(c *cobra.Command, s *settings) {
 // dashboard shows the server c on the screen until the user leaves. What it is called, if
 // anything, stands before its address.
 func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config, called string, events ui.EventSource) error {
+	return p.show(ctx, s, c, called, events, "")
+}
+
+// dashboardWithin is dashboard for who comes from somewhere and goes back there.
+func (p *program) dashboardWithin(ctx context.Context, s settings, c deployment.Config, back string) error {
+	return p.show(ctx, s, c, "", nil, back)
+}
+
+func (p *program) show(ctx context.Context, s settings, c deployment.Config, called string, events ui.EventSource, back string) error {
 	available, err := p.prepareScreen(s)
 	if err != nil {
 		return err
@@ -36,7 +45,7 @@ func (p *program) dashboard(ctx context.Context, s settings, c deployment.Config
 	}
 	defer from.stop()
 	o := ui.Options{
-		Source: from, Events: events, Name: strings.TrimSpace(called + " " + from.name), Notices: notices(c), Analysis: s.analysis(),
+		Source: from, Back: back, Events: events, Name: strings.TrimSpace(called + " " + from.name), Notices: notices(c), Analysis: s.analysis(),
 		Interval: s.interval.Or(defaultInterval), Window: s.window.Or(0),
 		Themes: available, Theme: s.theme.Or(""), Inspector: keyspace.NewInspector(from.keys),
 	}

@@ -101,6 +101,22 @@ func (f *fetched) stale() bool {
 // credentials puts into c where its password comes from, and waits for the first one: what
 // fails does so before there is a dashboard.
 func (p *program) credentials(ctx context.Context, s settings, c *deployment.Config) error {
+	shared := p.passwordsFor(ctx, s, c)
+	if shared == nil {
+		return nil
+	}
+	if isTerminal(p.Err) {
+		patience := time.AfterFunc(passwordPatience, func() {
+			fmt.Fprintf(p.Err, "valktop: waiting for the password of @%s ...\n", s.rules.profile)
+		})
+		defer patience.Stop()
+	}
+	return unavailableFor(*c, shared.ready(ctx))
+}
+
+// passwordsFor has c ask for its password at each connection, where it comes from a command or
+// a file; else it returns nil.
+func (p *program) passwordsFor(ctx context.Context, s settings, c *deployment.Config) *passwords {
 	from := s.server.passwordFrom(s.rules)
 	if from == nil {
 		return nil
@@ -111,13 +127,11 @@ func (p *program) credentials(ctx context.Context, s settings, c *deployment.Con
 		password, err := shared.get(ctx)
 		return user, deployment.NewSecret(password), err
 	}
-	if isTerminal(p.Err) {
-		patience := time.AfterFunc(passwordPatience, func() {
-			fmt.Fprintf(p.Err, "valktop: waiting for the password of @%s ...\n", s.rules.profile)
-		})
-		defer patience.Stop()
-	}
-	err := shared.ready(ctx)
+	return shared
+}
+
+// unavailableFor says for which server there is no password.
+func unavailableFor(c deployment.Config, err error) error {
 	if u, ok := errors.AsType[unavailable](err); ok {
 		return problem{what: "there is no password for " + c.Name(), why: u.why, try: u.try, code: exitFailed}
 	}

@@ -32,7 +32,7 @@ func (p *program) command() *cobra.Command {
 		Args: cobra.ArbitraryArgs,
 		Run:  p.run(func(ctx context.Context, args []string) error { return p.watchLive(ctx, &f, args) }),
 	}
-	c.AddCommand(p.demoCommand(), p.statsCommand(), p.scanCommand(), p.keyCommand(), p.checkCommand(), p.doctorCommand(),
+	c.AddCommand(p.demoCommand(), p.statsCommand(), p.scanCommand(), p.keyCommand(), p.checkCommand(), p.fleetCommand(), p.doctorCommand(),
 		p.invalidateCommand(), p.expireCommand(), p.restoreCommand(), p.logCommand(), p.profilesCommand(), p.manCommand())
 	f.connection.addTo(c)
 	addSampling(c, &f.settings.sampling)

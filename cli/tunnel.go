@@ -17,11 +17,11 @@ func (p *program) goThrough(ctx context.Context, s server, c *deployment.Config)
 	if !ok {
 		return nil
 	}
-	route, err := tunnel.Find(spec, tunnel.Options{Home: p.Home, System: p.SystemSSH, Env: p.Env})
+	t, err := p.route(spec)
 	if err != nil {
-		return usage("cannot read the way through SSH", err.Error(), "--ssh user@bastion, --ssh user@bastion:2222, or the name of a host in ~/.ssh/config")
+		return err
 	}
-	p.tunnel = deployment.NewTunnel(route)
+	p.tunnel = t
 	c.Via = p.tunnel
 	return p.tunnel.Unlock(ctx, func(ctx context.Context, file string, again bool) ([]byte, error) {
 		question := "Passphrase for " + text.Escape(file) + ": "
@@ -58,4 +58,13 @@ func systemSSH() string {
 		return `C:\ProgramData\ssh`
 	}
 	return "/etc/ssh"
+}
+
+// route is the way through SSH that a flag or a profile names.
+func (p *program) route(spec string) (*deployment.Tunnel, error) {
+	route, err := tunnel.Find(spec, tunnel.Options{Home: p.Home, System: p.SystemSSH, Env: p.Env})
+	if err != nil {
+		return nil, usage("cannot read the way through SSH", err.Error(), "--ssh user@bastion, --ssh user@bastion:2222, or the name of a host in ~/.ssh/config")
+	}
+	return deployment.NewTunnel(route), nil
 }

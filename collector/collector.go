@@ -18,11 +18,15 @@ const (
 // Options are how to poll. The zero value polls every second.
 type Options struct {
 	Interval time.Duration // between polls; see SetInterval
+	// Light asks for INFO alone, over one connection a node: for many deployments at once. What
+	// else a snapshot has is then unknown.
+	Light bool
 }
 
 // Collector polls a deployment and hands out what it said. It is safe for concurrent use.
 type Collector struct {
 	deployment Deployment
+	light      bool
 	newest     latest.Value[Snapshot]
 	wake       chan struct{}   // holds a token when interval or retry changed
 	broken     context.Context // ended by giveUp, with the Bug as its cause
@@ -36,7 +40,7 @@ type Collector struct {
 
 // New returns a collector of d. It polls while Run runs.
 func New(d Deployment, o Options) *Collector {
-	c := &Collector{deployment: d, wake: make(chan struct{}, 1), interval: clamp(o.Interval)}
+	c := &Collector{deployment: d, light: o.Light, wake: make(chan struct{}, 1), interval: clamp(o.Interval)}
 	c.broken, c.giveUp = context.WithCancelCause(context.Background())
 	return c
 }

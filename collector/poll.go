@@ -17,9 +17,13 @@ const (
 	pingTrips    = 6
 )
 
+// notAsked is why a light poll does not know something.
+const notAsked = "it is not asked for: many deployments are watched"
+
 // asker polls a node and remembers how it wants to be asked. Only one poll at a time uses it.
 type asker struct {
 	node      Node
+	light     bool              // INFO alone
 	sections  bool              // INFO takes one section only: before Redis 7, and elsewhere
 	unclocked bool              // INFO does not hold the server's clock: TIME is needed
 	denied    map[string]string // commands not to ask for again, and why
@@ -49,6 +53,10 @@ func (a *asker) poll(ctx context.Context) answer {
 	}
 	if got.err != nil && !got.err.answered() {
 		got.ping = maybe.Unknown[time.Duration]("the server does not answer")
+		return got
+	}
+	if a.light {
+		got.ping = maybe.Unknown[time.Duration](notAsked)
 		return got
 	}
 	ctx, cancel := context.WithTimeout(ctx, max(pingPatience, pingTrips*got.took))
@@ -92,6 +100,9 @@ func isForm(e *Error) bool {
 // infos are the INFO commands of a batch. Errorstats are in the default sections since
 // they exist (Redis 6.2), but not everywhere: naming them costs nothing.
 func (a *asker) infos() []Command {
+	if a.light {
+		return []Command{{"INFO"}}
+	}
 	if !a.sections {
 		return []Command{{"INFO", "default", "commandstats", "errorstats"}}
 	}
@@ -101,7 +112,7 @@ func (a *asker) infos() []Command {
 func (a *asker) round(ctx context.Context) answer {
 	batch := a.infos()
 	infos := len(batch)
-	if _, denied := a.denied["DBSIZE"]; !denied {
+	if _, denied := a.denied["DBSIZE"]; !denied && !a.light {
 		batch = append(batch, Command{"DBSIZE"})
 	}
 	if _, denied := a.denied["TIME"]; !denied && a.unclocked {
@@ -126,6 +137,9 @@ func (a *asker) round(ctx context.Context) answer {
 		return got
 	}
 	got.dbsize = maybe.Unknown[int64](a.denied["DBSIZE"])
+	if a.light {
+		got.dbsize = maybe.Unknown[int64](notAsked)
+	}
 	clock := maybe.Unknown[time.Time](a.denied["TIME"])
 	for i, command := range batch[infos:] {
 		switch reply := replies[infos+i]; command[0] {

@@ -150,7 +150,7 @@ func (r *run) retry() {
 func (r *run) begin(ctx context.Context, now time.Time) {
 	r.round++
 	r.open, r.hurry, r.began = true, false, now
-	r.watches = rewatch(r.watches, r.c.deployment.Nodes(ctx))
+	r.watches = rewatch(r.watches, r.c.deployment.Nodes(ctx), r.c.light)
 	for _, w := range r.watches {
 		if w.due.IsZero() && !w.fresh || w.impatient {
 			r.poll(ctx, w, now)

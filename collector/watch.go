@@ -42,7 +42,7 @@ type watch struct {
 
 // rewatch keeps the watches of nodes that stayed, begins those of new ones and drops the
 // rest, whose polls in flight end unheard.
-func rewatch(old []*watch, nodes []Node) []*watch {
+func rewatch(old []*watch, nodes []Node, light bool) []*watch {
 	watches := make([]*watch, 0, len(nodes))
 	for _, n := range nodes {
 		at := slices.IndexFunc(old, func(w *watch) bool { return w.node == n })
@@ -50,7 +50,7 @@ func rewatch(old []*watch, nodes []Node) []*watch {
 			watches = append(watches, old[at])
 			continue
 		}
-		watches = append(watches, &watch{node: n, asker: &asker{node: n}, last: NodeSnapshot{Addr: n.Addr(), DB: n.DB()}})
+		watches = append(watches, &watch{node: n, asker: &asker{node: n, light: light}, last: NodeSnapshot{Addr: n.Addr(), DB: n.DB()}})
 	}
 	return watches
 }
@@ -105,7 +105,7 @@ func (w *watch) state() Kind {
 
 // wantsPast reports whether it is time to ask what the server remembers.
 func (w *watch) wantsPast(now time.Time) bool {
-	return w.last.Err == nil && !w.recalling && (w.recalled.IsZero() || now.Sub(w.recalled) >= PastInterval)
+	return w.last.Err == nil && !w.asker.light && !w.recalling && (w.recalled.IsZero() || now.Sub(w.recalled) >= PastInterval)
 }
 
 // show makes the node's part of a snapshot: the last good data with its age, and why

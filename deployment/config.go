@@ -48,6 +48,9 @@ type Config struct {
 	DialTimeout time.Duration // for a connection until it is ready for commands; DefaultDialTimeout when 0
 	KeepAlive   time.Duration // between TCP keep-alive probes; DefaultKeepAlive when 0
 
+	// Called is what connections call themselves (CLIENT SETNAME); "valktop" when empty.
+	Called string
+
 	isSentinel bool     // what is reached is one
 	announced  Address  // by which the deployment knows the server; zero where the user named it
 	names      []string // that its certificate may be for, beside Host

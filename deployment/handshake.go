@@ -1,6 +1,7 @@
 package deployment
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 
@@ -121,7 +122,7 @@ func (h *handshake) greeting() []collector.Command {
 		batch = append(batch, collector.Command{"SELECT", strconv.Itoa(h.node.config.DB)})
 	}
 	for _, c := range []collector.Command{
-		{"CLIENT", "SETNAME", clientName}, {"CLIENT", "NO-TOUCH", "on"}, {"CLIENT", "ID"},
+		{"CLIENT", "SETNAME", cmp.Or(h.node.config.Called, clientName)}, {"CLIENT", "NO-TOUCH", "on"}, {"CLIENT", "ID"},
 	} {
 		if h.node.abilities.denied(nameOf(c)) == nil {
 			batch = append(batch, c)

@@ -105,7 +105,7 @@ func (m Model) here() []key.Binding {
 		return m.timeline.Bindings(m.context())
 	}
 	list := m.tabs[m.current].screen.bindings(m.context())
-	if m.one.addr != "" { // what the screen has no use for goes back to all nodes
+	if m.one.addr != "" || m.o.Back != "" { // what the screen has no use for goes back to all nodes
 		list = slices.DeleteFunc(list, func(b key.Binding) bool { return b.Matches("esc") && b.Disabled != "" })
 	}
 	return list

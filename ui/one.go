@@ -61,7 +61,13 @@ func (m Model) focusOnAll(string) (Model, tea.Cmd) {
 
 // unfocusing is the binding that goes back to all nodes, while the screen has no use for its keys.
 func (m Model) unfocusing() (action, bool) {
-	if _, own := find(m.here(), "esc"); m.one.addr == "" || own {
+	if _, own := find(m.here(), "esc"); own {
+		return action{}, false
+	}
+	if m.one.addr == "" && m.o.Back != "" {
+		return action{key.Binding{Keys: []string{"esc", "backspace"}, Short: m.o.Back, Long: "Back to the " + m.o.Back}, quit}, true
+	}
+	if m.one.addr == "" {
 		return action{}, false
 	}
 	return action{key.Binding{Keys: []string{"esc", "backspace"}, Short: "all nodes", Long: "The dashboard of all nodes again"}, Model.focusOnAll}, true

@@ -29,6 +29,7 @@ func main() {
 	for _, p := range pictures() {
 		keep(p.name, p.draw(), nil)
 	}
+	keep("fleet", drawFleet(), nil)
 	for _, p := range prints() {
 		svg, err := p.draw()
 		keep(p.name, svg, err)

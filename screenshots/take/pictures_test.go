@@ -38,6 +38,7 @@ func TestPicturesAreThoseOfThisProgram(t *testing.T) {
 	for _, p := range pictures() {
 		drawn[p.name] = func() ([]byte, error) { return p.draw(), nil }
 	}
+	drawn["fleet"] = func() ([]byte, error) { return drawFleet(), nil }
 	for _, p := range prints() {
 		drawn[p.name] = p.draw
 	}
