@@ -21,7 +21,7 @@ type checkFlags struct {
 func (p *program) checkCommand() *cobra.Command {
 	var f checkFlags
 	c := &cobra.Command{
-		Use:   "check [URL|@profile|@tag]",
+		Use:   "check [URL|@profile]",
 		Short: "The health verdict as an exit status, for scripts",
 		Long: "Says whether the cache is healthy, which check failed, measured against what.\n" +
 			"Limits that were given are judged over the whole time of --for, everything\n" +

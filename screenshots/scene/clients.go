@@ -72,7 +72,7 @@ func clientsAt(i int) []collector.Client {
 			}
 			if app.name == "thumbs" { // it connects for each job, three times a second, and stays two seconds
 				born := i - k%2
-				c.ID, c.Addr = int64(10_000+3*born+k/2), fmt.Sprintf("10.0.6.%d:%d", 31+k%app.hosts, 30_000+(3*born+k/2)%9000)
+				c.ID, c.Addr = int64(10_000+3*born+k/2), fmt.Sprintf("10.0.6.%d:%d", 31+k/2%app.hosts, 30_000+(3*born+k/2)%9000)
 				c.Age, c.Idle = time.Duration(i-born)*time.Second, time.Duration(i-born)*time.Second
 				c.Commands, c.In, c.Out = maybe.Of[int64](3), maybe.Of[int64](210), maybe.Of[int64](9_400)
 			}

@@ -81,7 +81,7 @@ func (m Model) drawRows(c canvas.Canvas, th themes.Theme) {
 			{Title: "PROFILE", Width: 13, Flex: 1, Middle: true}, {Title: "HEALTH", Width: 11},
 			{Title: "HIT RATE", Width: 8, Right: true}, {Title: "MISSES/S", Width: 8, Right: true, Drop: 3}, {Title: "USUAL", Width: 7, Right: true, Drop: 4},
 			{Title: "MEMORY", Width: 9, Right: true}, {Title: "OF MAX", Width: 6, Right: true, Drop: 5}, {Title: "EVICTED/S", Width: 9, Right: true, Drop: 2},
-			{Title: "AGE", Width: 7, Right: true}, {Title: "REASON", Width: 16, Flex: 3, Drop: 1},
+			{Title: "AGE", Width: 8, Right: true}, {Title: "REASON", Width: 16, Flex: 3, Drop: 1},
 		},
 		Len: len(m.rows), Selectable: true, Selected: m.at, Offset: m.offset, Sign: "▌",
 		Row: func(i int) [][]widget.Span { return m.cells(th, m.rows[i]) },
