@@ -66,6 +66,7 @@ type Options struct {
 	NoChanges string               // why Changes is nil, in words for a user
 	Access    accessscreen.Sampler // samples who asks for which keys; nil when that is not possible
 	Timeline  Timeline             // keeps events for others; nil when they cannot be kept
+	Back      string               // where the user came from and goes back to with esc and q; "" for the shell
 	Name      string               // what the user connected to; may hold any bytes, no secrets
 	Notices   []string             // what must stay in sight, in a word or two: "insecure"
 	Analysis  analysis.Config      // bounds of the verdicts
