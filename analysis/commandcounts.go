@@ -3,8 +3,6 @@ package analysis
 import (
 	"maps"
 	"slices"
-
-	"valktop/collector"
 )
 
 // commandCounts is what one command, or one kind of error, counted between two polls.
@@ -13,14 +11,23 @@ type commandCounts struct {
 	n    tallied
 }
 
-// commandsBetween is what commands did between two polls of which the counters went on.
-func commandsBetween(before, now map[string]collector.CommandStat) []commandCounts {
+// commandsBetween is what commands did between two polls of which the counters went on,
+// without valktop's own calls. Their time goes with them: a call of valktop's takes as long as
+// another one. owed is what the ledger was ahead of the server by, of each command.
+func commandsBetween(before, now reading, owed map[string]int64) []commandCounts {
 	var all []commandCounts
-	for _, name := range slices.Sorted(maps.Keys(now)) {
-		is, was := now[name], before[name]
+	for _, name := range slices.Sorted(maps.Keys(now.commands)) {
+		is, was := now.commands[name], before.commands[name]
 		var n tallied
-		n[tallyCalls] = float64(max(is.Calls-was.Calls, 0))
-		n[tallyMicros] = float64(max(is.Microseconds-was.Microseconds, 0))
+		calls := max(is.Calls-was.Calls, 0)
+		left := calls - int64(now.ledger.Ran.Of(name)-before.ledger.Ran.Of(name)) - owed[name]
+		if owed[name] = max(-left, 0); owed[name] == 0 {
+			delete(owed, name)
+		}
+		n[tallyCalls] = float64(max(left, 0))
+		if left > 0 {
+			n[tallyMicros] = float64(max(is.Microseconds-was.Microseconds, 0)) * float64(left) / float64(calls)
+		}
 		n[tallyFailed] = float64(max(is.Failed.Or(0)-was.Failed.Or(0), 0))
 		n[tallyRejected] = float64(max(is.Rejected.Or(0)-was.Rejected.Or(0), 0))
 		if n != (tallied{}) {

@@ -11,7 +11,8 @@ import (
 	"valktop/maybe"
 )
 
-// Commands is what the nodes' commands did lately, valktop's own among them.
+// Commands is what the nodes' commands did lately. Valktop's own calls and their time are left
+// out of the figures of the interval and the minute, but not of the percentiles, nor of the sums.
 type Commands struct {
 	List    []Command // those that ever ran, the most costly of the last minute first
 	Errors  []ErrorKind
@@ -35,7 +36,7 @@ type Command struct {
 
 	Buckets []collector.Bucket // of the last minute, by how long calls took
 	Linear  string             // in what its time grows; "" for one that does not, or that nobody knows
-	Own     bool               // valktop runs it, too
+	Own     bool               // valktop runs it, too: its calls are left out
 }
 
 // CommandFigures are those of a command over some time.

@@ -86,7 +86,17 @@ func TestRatesOfCommandsSurviveWhatHappensToAServer(t *testing.T) {
 		s.node.call("get", 100)
 		s.tick()
 	}
+	s.node.call("client|list", 30)
+	s.node.call("get", 130) // 30 of them are valktop's, of which the server has counted 29 so far
+	s.node.ledger.Commands += 61
+	s.node.ledger.Ran = collector.RanOf(map[string]uint64{"client|list": 30, "get": 31})
+	s.tick()
+	s.node.call("get", 101)
+	s.tick()
 	get := commandOf(s.h.Commands(), "get")
+	if own := commandOf(s.h.Commands(), "client|list"); own.Minute.Calls.Or(-1) != 0 || own.Calls.Or(0) != 30 || !own.Own {
+		t.Errorf("valktop's own calls: %+v", own)
+	}
 	if r := get.Now.Calls.Or(0); math.Abs(r-100) > 1 {
 		t.Errorf("100 calls/s are %v", r)
 	}

@@ -33,7 +33,7 @@ type interval struct {
 	cpu      Ratio         // of one core
 
 	told             bool            // the server reports what its commands do
-	commands, errors []commandCounts // by name; valktop's own are among them
+	commands, errors []commandCounts // by name; valktop's own calls are left out
 }
 
 // rated reports whether the interval has rates and a place on the charts.
@@ -42,9 +42,10 @@ func (i *interval) rated() bool { return i.counted && i.gap == "" }
 // between compares two good polls of a node. longest is the time from which on an
 // interval is a gap. owed is what the ledger was ahead of the server's counters by; it is
 // paid off by the counts that follow, so that sums stay exact and nothing is negative.
-func between(before, now reading, longest time.Duration, failed bool, owed *[counterCount]int64) interval {
+func between(before, now reading, longest time.Duration, failed bool, owed *[counterCount]int64, owedRuns map[string]int64) interval {
 	if gap := now.begun(before); gap != "" {
 		*owed = [counterCount]int64{}
+		clear(owedRuns)
 		return interval{gap: gap}
 	}
 	i := interval{counted: true, elapsed: elapsed(before, now), from: before.wall, to: now.wall, count: now.counters}
@@ -60,7 +61,7 @@ func between(before, now reading, longest time.Duration, failed bool, owed *[cou
 		return max((is-was).Seconds()/i.elapsed.Seconds(), 0)
 	})
 	if i.told = len(now.commands) > 0 && len(before.commands) > 0; i.told {
-		i.commands, i.errors = commandsBetween(before.commands, now.commands), errorsBetween(before.errors, now.errors)
+		i.commands, i.errors = commandsBetween(before, now, owedRuns), errorsBetween(before.errors, now.errors)
 	}
 	if i.elapsed > longest {
 		i.gap = gapSuspended

@@ -23,13 +23,14 @@ type nodeHistory struct {
 	lastErr   error // of the newest poll that failed
 	lastErrAt time.Time
 
-	took    time.Duration // round trip of its newest good poll
-	present time.Time     // when the node was last in a snapshot, with or without an answer
-	owed    [counterCount]int64
-	latest  interval         // the one that ended with the newest poll
-	base    collector.Ledger // what valktop had done when the counters began anew
-	rows    *tier
-	fresh   [columnCount]int64 // up to when each column's time is covered
+	took     time.Duration // round trip of its newest good poll
+	present  time.Time     // when the node was last in a snapshot, with or without an answer
+	owed     [counterCount]int64
+	owedRuns map[string]int64 // the same by command
+	latest   interval         // the one that ended with the newest poll
+	base     collector.Ledger // what valktop had done when the counters began anew
+	rows     *tier
+	fresh    [columnCount]int64 // up to when each column's time is covered
 
 	byCommand, byError *tallies
 	latencies          latencyHistory
@@ -44,6 +45,7 @@ func newNodeHistory() *nodeHistory {
 	return &nodeHistory{
 		rows:      newTier(time.Second, nodeKeep, nodeColumns()),
 		byCommand: newTallies(tallyNodeStep), byError: newTallies(tallyNodeStep),
+		owedRuns:  map[string]int64{},
 		latencies: latencyHistory{tails: newTallies(tallyNodeStep)},
 	}
 }
@@ -62,7 +64,7 @@ func (n *nodeHistory) observe(s *collector.NodeSnapshot, at time.Time, asked tim
 		// Where every poll is slow they come less often than asked for. One slow poll after
 		// quick ones is a server that stood still, or a connection that was made anew.
 		slow := min(n.took, s.Poll)
-		i = between(n.last, now, longInterval*max(asked, slow), n.failed, &n.owed)
+		i = between(n.last, now, longInterval*max(asked, slow), n.failed, &n.owed, n.owedRuns)
 		if !i.counted {
 			n.base = now.ledger
 		}

@@ -56,6 +56,7 @@ type Ledger struct {
 	BytesIn     uint64 // bytes the server received from valktop
 	BytesOut    uint64 // bytes the server sent to valktop
 	Lost        uint64 // batches with lookups whose replies were lost: the interval's hit rate is unknown
+	Ran         Ran    // Commands, by command
 }
 
 // Capability is what came of a command when it was first needed.

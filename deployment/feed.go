@@ -121,7 +121,7 @@ func (h *heard) Monitor(ctx context.Context, line func(text []byte, size int) bo
 		if err := l.codec.answer(&first); err != nil {
 			return err
 		}
-		h.node.ledger.book(first.Err)
+		h.node.ledger.book(monitorCommand, first.Err)
 		h.node.abilities.learn(monitorCommand, forMonitor, first.Err)
 		if first.Err != nil {
 			return first.Err
@@ -207,7 +207,7 @@ func (h *heard) Misses(ctx context.Context, called string, told func(m access.Mi
 			}
 			switch {
 			case len(words) == 3 && words[0] == "psubscribe":
-				h.node.ledger.book(nil)
+				h.node.ledger.book(subscribeCommand, nil)
 				h.node.abilities.learn(subscribeCommand, forSubscribe, nil)
 				told(access.Miss{}, true)
 			case len(words) == 4 && words[0] == "pmessage":
@@ -231,14 +231,14 @@ func (h *heard) rename(l *link, name string) error {
 	if err := l.codec.answer(&said); err != nil {
 		return err
 	}
-	h.node.ledger.book(said.Err)
+	h.node.ledger.book(setNameCommand, said.Err)
 	return nil
 }
 
 // refusedBy keeps why a subscription was refused.
 func (h *heard) refusedBy(err error) error {
 	if reply, ok := asReply(err); ok {
-		h.node.ledger.book(reply)
+		h.node.ledger.book(subscribeCommand, reply)
 		h.node.abilities.learn(subscribeCommand, forSubscribe, reply)
 	}
 	return err

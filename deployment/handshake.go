@@ -57,7 +57,7 @@ func (h *handshake) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 			if isReply {
 				err = reply.scrubbed(h.password)
 			}
-			h.node.ledger.book(err)
+			h.node.ledger.book(cmd.FullName(), err)
 			err = h.judge(cmd, err)
 		}
 		cmd.SetErr(err)
@@ -141,7 +141,7 @@ func (h *handshake) greeting() []collector.Command {
 // greeted reads the answers to the greeting. Only a login or a database that is missing is an error.
 func (h *handshake) greeted(batch []collector.Command, replies []collector.Reply) error {
 	for i, r := range replies {
-		h.node.ledger.book(r.Err)
+		h.node.ledger.book(nameOf(batch[i]), r.Err)
 		reply, refused := asReply(r.Err)
 		if refused && reply.isAny("NOAUTH ") {
 			return reply

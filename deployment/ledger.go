@@ -1,6 +1,7 @@
 package deployment
 
 import (
+	"strings"
 	"sync"
 
 	"valktop/collector"
@@ -10,14 +11,17 @@ import (
 // ledger adds up what all lanes of a node cause on its server.
 type ledger struct {
 	mu    sync.Mutex
-	total collector.Ledger
+	total collector.Ledger  // but for Ran
+	ran   map[string]uint64 // by name, as commandstats write it
 }
 
 // now returns the sums so far.
 func (l *ledger) now() collector.Ledger {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.total
+	t := l.total
+	t.Ran = collector.RanOf(l.ran)
+	return t
 }
 
 // change applies f to the sums.
@@ -27,17 +31,31 @@ func (l *ledger) change(f func(*collector.Ledger)) {
 	f(&l.total)
 }
 
-// book enters one answered command.
-func (l *ledger) book(reply error) {
+// book enters one answered command by its name: "CLIENT LIST".
+func (l *ledger) book(name string, reply error) {
 	if !processed(reply) {
 		return
 	}
-	l.change(func(t *collector.Ledger) { t.Commands++ })
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.total.Commands++
+	l.count(name, 1)
 }
 
-// add enters what a batch caused.
-func (l *ledger) add(s keyspace.Spent) {
+// count enters how often a command ran. The caller holds the lock.
+func (l *ledger) count(name string, n uint64) {
+	if l.ran == nil {
+		l.ran = map[string]uint64{}
+	}
+	l.ran[strings.ToLower(strings.ReplaceAll(name, " ", "|"))] += n
+}
+
+// add enters what a batch caused, and which commands ran how often.
+func (l *ledger) add(s keyspace.Spent, ran map[string]uint64) {
 	l.change(func(t *collector.Ledger) {
+		for name, n := range ran {
+			l.count(name, n)
+		}
 		t.Hits += s.Hits
 		t.Misses += s.Misses
 		t.Commands += s.Commands
@@ -53,6 +71,11 @@ func (l *ledger) bookBatch(server serverID, batch []collector.Command, answered 
 	found := lookups(server, did)
 	found.unknown = found.unknown || mayCount(server, batch[len(answered):])
 	l.change(func(t *collector.Ledger) {
+		for i, r := range did.replies {
+			if processed(r.Err) {
+				l.count(nameOf(did.commands[i]), 1)
+			}
+		}
 		t.Commands += did.processed()
 		t.Hits += found.hits
 		t.Misses += found.misses

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"valktop/collector"
+	"valktop/keyspace"
 	"valktop/testserver"
 )
 
@@ -109,6 +110,42 @@ func TestBatchesOfManyCallersKeepTheirReplies(t *testing.T) {
 		callers.Wait()
 		if ids := n.ClientIDs(); len(ids) != 2 {
 			t.Errorf("%d connections are open (%v), want one a lane in use", len(ids), ids)
+		}
+	})
+}
+
+// TestEachCommandIsCountedByItsName holds what the ledger says of each command against the
+// server's own statistics.
+func TestEachCommandIsCountedByItsName(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		fill(s)
+		n := open(t, at(t, s))
+		ask(t, n, "CONFIG RESETSTAT")
+		start := n.ledger.now().Ran
+		ask(t, n, "GET string", "GET hash", "TTL string", "MEMORY USAGE string", "OBJECT ENCODING set", "CLIENT LIST", "NOSUCH x", "GET")
+		ask(t, n, "LATENCY HISTOGRAM", "SLOWLOG GET 16", "CONFIG GET slowlog-*", "MULTI", "GET string", "EXEC")
+		if _, _, err := n.sampled.Uncounted(t.Context(), keyspace.Command{"SCAN", "0", "COUNT", "100"}); err != nil {
+			t.Fatal(err)
+		}
+		probes := []keyspace.Probe{{Query: &keyspace.Query{Before: []string{"PTTL"}}, Key: "string"}, {Query: &keyspace.Query{Before: []string{"OBJECT", "IDLETIME"}}, Key: "set"}}
+		if _, err := n.sampled.Ask(t.Context(), probes, make([]keyspace.Answer, 2)); err != nil {
+			t.Fatal(err)
+		}
+		replies, ledger, err := n.Counted(t.Context(), collector.Command{"INFO", "commandstats"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := replies[0].Value.(string)
+		stats := collector.ParseInfo(text).Commands
+		delete(stats, "config|resetstat") // it counts itself once the counters have begun anew
+		for name, stat := range stats {
+			if got := ledger.Ran.Of(name) - start.Of(name); int64(got) != stat.Calls {
+				t.Errorf("%s ran %d times, says the ledger; %d, says the server", name, got, stat.Calls)
+			}
+		}
+		if stats["object|idletime"].Calls != 1 || stats["get"].Calls != 3 {
+			t.Errorf("the server counted %+v", stats)
 		}
 	})
 }

@@ -100,7 +100,7 @@ func (l *lane) read(from *link, s keyspace.Stretch) (keyspace.Page, error) {
 			return page, err
 		}
 		page.Before = size.Number
-		l.bookFree(&page, size.Err)
+		l.bookFree(&page, "DBSIZE", size.Err)
 	}
 	err := from.codec.page(&page, func(next uint64) error {
 		if !s.Ahead || next == 0 {
@@ -113,20 +113,20 @@ func (l *lane) read(from *link, s keyspace.Stretch) (keyspace.Page, error) {
 	if err != nil {
 		return page, err
 	}
-	l.bookFree(&page, page.Err)
+	l.bookFree(&page, "SCAN", page.Err)
 	if s.Sized {
 		if err := from.codec.answer(&size); err != nil {
 			return page, err
 		}
 		page.After = size.Number
-		l.bookFree(&page, size.Err)
+		l.bookFree(&page, "DBSIZE", size.Err)
 	}
 	return page, nil
 }
 
 // bookFree enters a command that is no lookup.
-func (l *lane) bookFree(p *keyspace.Page, reply error) {
-	l.node.ledger.book(reply)
+func (l *lane) bookFree(p *keyspace.Page, name string, reply error) {
+	l.node.ledger.book(name, reply)
 	if processed(reply) {
 		p.Spent.Commands++
 	}

@@ -2,6 +2,7 @@ package deployment
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"valktop/collector"
@@ -33,9 +34,10 @@ func (s *scanned) Ask(ctx context.Context, probes []keyspace.Probe, answers []ke
 				read++
 			}
 		}
-		spent = s.bill(probes, answers[:read])
+		ran := map[string]uint64{}
+		spent = s.bill(probes, answers[:read], ran)
 		spent.Took = time.Since(start)
-		s.node.ledger.add(spent)
+		s.node.ledger.add(spent, ran)
 		return err
 	})
 	return spent, err
@@ -56,8 +58,8 @@ func appendProbe(b []byte, p keyspace.Probe) []byte {
 }
 
 // bill is what probes caused of which these were answered. Where lookups may have happened
-// that no answer tells of, the batch is lost.
-func (s *scanned) bill(probes []keyspace.Probe, answers []keyspace.Answer) keyspace.Spent {
+// that no answer tells of, the batch is lost. ran counts the commands by name.
+func (s *scanned) bill(probes []keyspace.Probe, answers []keyspace.Answer, ran map[string]uint64) keyspace.Spent {
 	var spent keyspace.Spent
 	costs := priceList{server: s.node.serverID()}
 	for i, p := range probes {
@@ -71,6 +73,7 @@ func (s *scanned) bill(probes []keyspace.Probe, answers []keyspace.Answer) keysp
 		a := answers[i]
 		if a.Kind != keyspace.IsError || processed(a.Err) {
 			spent.Commands++
+			ran[costs.name(p)]++
 		} else {
 			s.node.hear(a.Err)
 		}
@@ -90,7 +93,11 @@ type priceList struct {
 	server  serverID
 	queries []*keyspace.Query
 	costs   []cost
+	names   []string
 }
+
+// name is the command of a probe whose cost was looked up.
+func (l *priceList) name(p keyspace.Probe) string { return l.names[slices.Index(l.queries, p.Query)] }
 
 func (l *priceList) of(p keyspace.Probe) cost {
 	for i, q := range l.queries {
@@ -101,6 +108,7 @@ func (l *priceList) of(p keyspace.Probe) cost {
 	c := append(append(collector.Command(nil), p.Query.Before...), p.Key)
 	l.queries = append(l.queries, p.Query)
 	l.costs = append(l.costs, costOf(l.server, append(c, p.Query.After...)))
+	l.names = append(l.names, nameOf(c))
 	return l.costs[len(l.costs)-1]
 }
 

@@ -147,7 +147,7 @@ func (m Model) remarks(command analysis.Command) []string {
 		lines = append(lines, "its time grows with: "+command.Linear)
 	}
 	if command.Own {
-		lines = append(lines, "valktop runs it as well")
+		lines = append(lines, "its figures are without what valktop runs; percentiles are not")
 	}
 	return lines
 }

@@ -42,7 +42,7 @@ func (m Model) drawStatus(c canvas.Canvas, ctx screen.Context) {
 	if m.all.Latencies == "" {
 		parts = append(parts, []widget.Span{{Text: "time: of the server's; percentiles ~: the server knows them to a factor of two", Style: th.Dim}})
 	}
-	parts = append(parts, []widget.Span{{Text: ownSign + ": valktop runs it as well", Style: th.Dim}})
+	parts = append(parts, []widget.Span{{Text: ownSign + ": without what valktop runs itself", Style: th.Dim}})
 	x := 1
 	for _, part := range parts {
 		if w := widget.SpansWidth(part...); x+w < c.Width() {

@@ -35,7 +35,7 @@ func (m Model) entriesTable(ctx screen.Context, g analysis.SlowGroup, selectable
 	}
 	columns := []widget.Column{
 		{Title: "TIME", Width: 8}, {Title: figure, Width: 8, Right: true},
-		{Title: "CLIENT", Width: 21, Middle: true, Drop: 2}, {Title: "ARGUMENTS", Width: 20, Flex: 1},
+		{Title: "CLIENT", Width: 21, Middle: true, Drop: 2}, {Title: "ARGUMENTS", Width: 20, Flex: 1, Middle: true},
 	}
 	several := len(ctx.State.Snapshot.Nodes) > 1
 	if several {
