@@ -77,8 +77,8 @@ func TestLooks(t *testing.T) {
 func TestEverySizeIsDrawn(t *testing.T) {
 	t.Parallel()
 	ctx := deployed()
-	for w := 0; w <= 130; w += 13 {
-		for h := 0; h <= 60; h += 5 {
+	for w := 0; w <= 130; w += 43 {
+		for h := 0; h <= 60; h += 12 {
 			at := sized(ctx, [2]int{w, h})
 			for _, keys := range [][]string{nil, {"enter"}, {"s"}} {
 				_ = frame(press(begin(at), at, keys...), at)

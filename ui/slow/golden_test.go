@@ -71,8 +71,8 @@ func TestLooks(t *testing.T) {
 func TestEverySizeIsDrawn(t *testing.T) {
 	t.Parallel()
 	for _, ctx := range []screen.Context{watched(nil), denied(), cluster()} {
-		for w := 0; w <= 130; w += 13 {
-			for h := 0; h <= 60; h += 6 {
+		for w := 0; w <= 130; w += 43 {
+			for h := 0; h <= 60; h += 12 {
 				at := sized(ctx, [2]int{w, h})
 				for _, keys := range [][]string{nil, {"enter"}, {"v", "v", "v"}, {"s"}} {
 					_ = frame(press(begin(at), at, keys...), at)

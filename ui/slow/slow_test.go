@@ -28,12 +28,12 @@ func TestGroupsAreSortedAndStayWithTheirSelection(t *testing.T) {
 	if !strings.HasPrefix(shapes(m), "KEYS") || !strings.HasPrefix(m.shape.Command, "EVALSHA") {
 		t.Errorf("by max: %s, selected %s", shapes(m), m.shape.Command)
 	}
-	for by, first := range map[string]string{"p50": "KEYS", "count": "SMEMBERS", "last": "SMEMBERS"} {
-		for m.sort.by.String() != by {
+	for _, c := range []struct{ by, first string }{{"p50", "KEYS"}, {"count", "SMEMBERS"}, {"last", "SMEMBERS"}} {
+		for m.sort.by.String() != c.by {
 			m = press(m, ctx, "right")
 		}
-		if !strings.HasPrefix(shapes(m), first) {
-			t.Errorf("by %s: %s", by, shapes(m))
+		if !strings.HasPrefix(shapes(m), c.first) {
+			t.Errorf("by %s: %s", c.by, shapes(m))
 		}
 	}
 	if m = press(m, ctx, "left", "s"); !strings.HasSuffix(shapes(m), "SMEMBERS") || m.sort.by != byCount {
