@@ -22,6 +22,9 @@ type PatternRate struct {
 	HitRate maybe.Value[keyspace.Estimate]
 	Lookups maybe.Value[keyspace.Estimate]
 	Misses  maybe.Value[keyspace.Estimate]
+	// Told says that the application counts it, and FillTime how long it takes to fetch a value.
+	Told     bool
+	FillTime maybe.Value[time.Duration]
 }
 
 // PatternRates are the hit rates of patterns, and what they rest on.
@@ -30,6 +33,7 @@ type PatternRates struct {
 	// Span is the time that misses were heard over; 0 where they rest on the burst alone.
 	Span    time.Duration
 	Sampled float64 // lookups that MONITOR showed
+	Told    int     // patterns that the application counts
 }
 
 // HitRates joins what a burst of MONITOR showed with the misses that were heard over the last

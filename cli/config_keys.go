@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,6 +58,7 @@ func profileKeys() []configKey {
 		key("sni", word(), func(s *settings) *maybe.Value[string] { return &s.server.sni }),
 		key("ssh", filled(word()), func(s *settings) *maybe.Value[string] { return &s.server.ssh }),
 		{"tags", setTags},
+		{"app_metrics", setMetrics},
 		key("sample_from", oneOf(fromReplica, fromPrimary), func(s *settings) *maybe.Value[string] { return &s.server.sampleFrom }),
 		{"cluster_map", setMappings},
 		{"cluster_only_seed", setBool(func(s *settings) *maybe.Value[bool] { return &s.server.onlySeed })},
@@ -147,6 +149,23 @@ func setFillCommands(s *settings, v any) error {
 		return errors.New(`the value must be a list of commands: ["set", "hset"]`)
 	}
 	s.bounds.fillCommands = maybe.Of(commands)
+	return nil
+}
+
+// setMetrics reads where the application tells what it counts: a URL, or one an instance.
+func setMetrics(s *settings, v any) error {
+	if one, ok := v.(string); ok {
+		v = []any{one}
+	}
+	if err := setTexts(`"http://app:9121/metrics", or a list of such`, func(s *settings) *maybe.Value[[]string] { return &s.metrics })(s, v); err != nil {
+		return err
+	}
+	for _, text := range s.metrics.Or(nil) {
+		u, err := url.Parse(text)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return errors.New("this is no URL of metrics; one looks like http://app:9121/metrics") // without it: it may hold a password
+		}
+	}
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"valktop/appmetrics"
 	"valktop/deployment"
 	"valktop/keyspace"
 	"valktop/themes"
@@ -58,6 +59,11 @@ func (p *program) show(ctx context.Context, s settings, c deployment.Config, cal
 	defer accesses.tell() // once all has ended
 	defer from.stop()
 	o.Access, o.Timeline = accesses, eventFiles{p.StateDir}
+	if urls := s.metrics.Or(nil); len(urls) > 0 {
+		poller := appmetrics.New(urls)
+		from.run(poller.Run)
+		o.Told = poller
+	}
 	return ui.Run(ctx, o)
 }
 

@@ -20,6 +20,7 @@ type settings struct {
 	bounds   bounds
 	sampling sampling
 	server   server
+	metrics  maybe.Value[[]string] // URLs where the application tells what it counts
 	rules    rules
 	tags     []string // of the profile
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,11 +11,13 @@ import (
 	"valktop/keyspace"
 	accessscreen "valktop/ui/access"
 	"valktop/ui/key"
+	"valktop/ui/text"
 )
 
 // heard is what was sampled of accesses, and what that means.
 type heard struct {
 	report access.Report // the newest; Version 0 before the first
+	told   access.Told   // what the application counts
 	rates  analysis.PatternRates
 	at     map[string]int // where in rates a pattern of the selected database is
 }
@@ -33,6 +36,43 @@ func accesses(ctx context.Context, s accessscreen.Sampler, after uint64) tea.Cmd
 	})
 }
 
+// told returns a command that waits for what the application counts.
+func told(ctx context.Context, s ToldSource, after uint64) tea.Cmd {
+	if s == nil {
+		return nil
+	}
+	return caught(func() tea.Msg {
+		t, err := s.Next(ctx, after)
+		if err != nil {
+			return nil // it ends with the program
+		}
+		return t
+	})
+}
+
+// takeTold takes in what the application counts, and asks for more. What is wrong is said once.
+func (m Model) takeTold(t access.Told) (Model, tea.Cmd) {
+	if t.Version > m.heard.told.Version {
+		if len(t.Failed) > 0 && !slices.Equal(t.Failed, m.heard.told.Failed) {
+			m = m.say(text.Escape("app_metrics: " + t.Failed[0]))
+		}
+		m.heard = heard{report: m.heard.report, told: t}.join()
+	}
+	return m, told(m.ctx, m.o.Told, m.heard.told.Version)
+}
+
+// join makes hit rates of what was sampled and of what the application counts.
+func (h heard) join() heard {
+	h.rates = analysis.HitRates(h.report, accessscreen.RatesOver).With(h.told, h.report.DB)
+	h.at = map[string]int{}
+	for i, p := range h.rates.Patterns {
+		if p.DB == h.report.DB {
+			h.at[p.Pattern] = i
+		}
+	}
+	return h
+}
+
 // takeReport takes in a report on the keys, or on who asks for them.
 func (m Model) takeReport(msg tea.Msg) (Model, tea.Cmd) {
 	switch r := msg.(type) {
@@ -40,6 +80,8 @@ func (m Model) takeReport(msg tea.Msg) (Model, tea.Cmd) {
 		return m.takeKeys(r)
 	case access.Report:
 		return m.takeAccesses(r)
+	case access.Told:
+		return m.takeTold(r)
 	}
 	return m, nil
 }
@@ -50,13 +92,7 @@ func (m Model) takeAccesses(r access.Report) (Model, tea.Cmd) {
 		if r.Notice != m.heard.report.Notice {
 			m = m.say(r.Notice)
 		}
-		h := heard{report: r, rates: analysis.HitRates(r, accessscreen.RatesOver), at: map[string]int{}}
-		for i, p := range h.rates.Patterns {
-			if p.DB == r.DB {
-				h.at[p.Pattern] = i
-			}
-		}
-		m.heard = h
+		m.heard = heard{report: r, told: m.heard.told}.join()
 	}
 	return m, accesses(m.ctx, m.o.Access, m.heard.report.Version)
 }

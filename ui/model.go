@@ -128,6 +128,7 @@ func (m Model) Init() tea.Cmd {
 		events(m.ctx, m.o.Events, 0),
 		report(m.ctx, m.o.Keys, 0),
 		accesses(m.ctx, m.o.Access, 0),
+		told(m.ctx, m.o.Told, 0),
 		now,
 		askTerminal(m.o.Environ),
 	)
@@ -170,7 +171,7 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 	case Events:
 		m = m.setEvents(msg)
 		return m, events(m.ctx, m.o.Events, m.events.Version)
-	case keyspace.Report, access.Report:
+	case keyspace.Report, access.Report, access.Told:
 		return m.takeReport(msg)
 	case keyscreen.Command:
 		return m.sample(msg), nil
@@ -245,14 +246,14 @@ func (m Model) context() screen.Context {
 	}
 	c.Keys, c.Sampling, c.NoKeys = m.keys, m.o.Keys != nil, m.noKeys()
 	c.NoChange = m.change.Disabled()
-	c.Access, c.Rates, c.RateOf = m.heard.report, m.heard.rates, m.heard.at
+	c.Access, c.Told, c.Rates, c.RateOf = m.heard.report, m.heard.told, m.heard.rates, m.heard.at
 	c.Width, c.Height = m.w, max(m.h-rowsAbove-rowsBelow, 0)
 	if m.version > 0 {
 		c.History = m.history
 	}
 	if m.frozen != nil {
 		c.State, c.Keys, c.Frozen = m.frozen.state, m.frozen.keys, true
-		c.Access, c.Rates, c.RateOf = m.frozen.heard.report, m.frozen.heard.rates, m.frozen.heard.at
+		c.Access, c.Told, c.Rates, c.RateOf = m.frozen.heard.report, m.frozen.heard.told, m.frozen.heard.rates, m.frozen.heard.at
 		c.History = m.frozen.history
 	}
 	c.All, c.AllHistory = c.State, c.History

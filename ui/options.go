@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"valktop/access"
 	"valktop/analysis"
 	"valktop/collector"
 	"valktop/keyspace"
@@ -55,6 +56,12 @@ type KeysSource interface {
 	SetRate(names float64)
 }
 
+// ToldSource tells what an application counts of its cache.
+type ToldSource interface {
+	// Next blocks until there is a reading newer than after and returns the newest.
+	Next(ctx context.Context, after uint64) (access.Told, error)
+}
+
 // Options are what the program is made of. Only Source is required.
 type Options struct {
 	Source    Source
@@ -67,6 +74,7 @@ type Options struct {
 	Access    accessscreen.Sampler // samples who asks for which keys; nil when that is not possible
 	Timeline  Timeline             // keeps events for others; nil when they cannot be kept
 	Back      string               // where the user came from and goes back to with esc and q; "" for the shell
+	Told      ToldSource           // what the application counts; nil when it is not asked
 	Name      string               // what the user connected to; may hold any bytes, no secrets
 	Notices   []string             // what must stay in sight, in a word or two: "insecure"
 	Analysis  analysis.Config      // bounds of the verdicts

@@ -81,7 +81,7 @@ func (m Model) Open(ctx screen.Context) (Model, tea.Cmd) {
 	if m.sampler == nil {
 		return m, nil
 	}
-	if ctx.Access.State != "" {
+	if ctx.Access.State != "" || ctx.Told.Version > 0 {
 		m.face, m.offset = onResults, 0
 		return m, nil
 	}

@@ -59,7 +59,9 @@ func (m Model) drawStatus(c canvas.Canvas, ctx screen.Context) {
 	th, r := ctx.Theme, ctx.Access
 	sep := widget.Span{Text: " · ", Style: th.Faint}
 	head := []widget.Span{{Text: widget.Good.Sign() + " sampling", Style: strong(th.Good)}}
-	if r.State != access.Running {
+	if r.State == access.Idle {
+		head = []widget.Span{{Text: "nothing sampled: n does", Style: th.Dim}}
+	} else if r.State != access.Running {
 		head = []widget.Span{{Text: "ended", Style: strong(th.Bright)}, {Text: ": " + r.Ended, Style: th.Dim}}
 	} else if !r.Until.IsZero() {
 		head = append(head, sep, widget.Span{Text: "ends by itself in " + text.Age(max(r.Until.Sub(ctx.Clock()), 0)), Style: th.Dim})
@@ -69,7 +71,22 @@ func (m Model) drawStatus(c canvas.Canvas, ctx screen.Context) {
 		head = append(head, sep, widget.Span{Text: text.Whole(r.Own) + " misses of valktop's own left out", Style: th.Dim})
 	}
 	widget.Spans(c, 0, 0, head...)
-	widget.Spans(c, 0, 1, burstLine(r.Burst, th)...)
+	below := burstLine(r.Burst, th)
+	if told := toldLine(ctx.Told, th); told != nil {
+		below = append(append(told, sep), below...)
+	}
+	widget.Spans(c, 0, 1, below...)
+}
+
+// toldLine tells of what the application counts; nil where it is not asked.
+func toldLine(t access.Told, th themes.Theme) []widget.Span {
+	switch {
+	case t.Version == 0:
+		return nil
+	case len(t.Failed) > 0:
+		return []widget.Span{{Text: widget.Warn.Sign() + " app metrics " + text.Whole(int64(t.Sources-len(t.Failed))) + " of " + text.Whole(int64(t.Sources)) + ": " + t.Failed[0], Style: th.Warn}}
+	}
+	return []widget.Span{{Text: widget.Good.Sign() + " app metrics", Style: th.Good}, {Text: " of " + text.Whole(int64(t.Sources)), Style: th.Dim}}
 }
 
 // burstLine tells of MONITOR.
@@ -134,6 +151,9 @@ func drawPatterns(c canvas.Canvas, ctx screen.Context, offset int, focus bool) {
 	right := "by MONITOR alone · ± at 95 %"
 	if rates.Span > 0 {
 		right = "MONITOR, misses of " + text.Duration(rates.Span.Round(time.Second)).String() + " · ± at 95 %"
+	}
+	if rates.Told > 0 {
+		right = text.Whole(int64(rates.Told)) + " exact, told by the application"
 	}
 	byLFU := len(rates.Patterns) == 0 && hasFreq(ctx.Keys)
 	if byLFU {

@@ -34,6 +34,7 @@ type Context struct {
 	NoKeys   string          // why none come (any more), in words for a user
 
 	Access access.Report         // who asks for which keys; Version 0 before anything was sampled
+	Told   access.Told           // what the application counts; Version 0 where it is not asked
 	Rates  analysis.PatternRates // hit rates of patterns, from that
 	RateOf map[string]int        // where in Rates.Patterns a pattern of the selected database is
 
