@@ -18,17 +18,17 @@ const (
 )
 
 func judgeHotKey(c *comparison) Cause {
-	if hot := c.reads.Hot; len(hot) > 0 {
+	if hot := c.reads.hot; len(hot) > 0 {
 		first := hot[0]
-		if first.Share < hotShare {
-			return ruleOut("no hot key: none has more than %s of the reads", percentText(first.Share))
+		if first.share < hotShare {
+			return ruleOut("no hot key: none has more than %s of the reads", percentText(first.share))
 		}
-		s := Strength{Share: min(2*first.Share, 1), Timing: 1, Specific: hotSpecific}
-		why := []string{c.reads.Basis}
+		s := Strength{Share: min(2*first.share, 1), Timing: 1, Specific: hotSpecific}
+		why := []string{c.reads.basis}
 		for _, h := range hot[1:min(len(hot), 3)] {
-			why = append(why, fmt.Sprintf("%s has %s", shortened(h.Key), percentText(h.Share)))
+			why = append(why, fmt.Sprintf("%s has %s", shortened(h.key), percentText(h.share)))
 		}
-		return blame(Degraded, s, why, "%s is hot: %s of the reads", shortened(first.Key), percentText(first.Share))
+		return blame(Degraded, s, why, "%s is hot: %s of the reads", shortened(first.key), percentText(first.share))
 	}
 	for _, n := range c.state.Nodes {
 		for _, u := range n.Uneven {
@@ -37,5 +37,5 @@ func judgeHotKey(c *comparison) Cause {
 			}
 		}
 	}
-	return noTelling("a sample of what is read: OBJECT FREQ under an LFU policy, or MONITOR for a few seconds, when asked for", "hot key: which keys are read is not known")
+	return noTelling("a sample of what is read: h, MONITOR for a few seconds, when you agree to it", "hot key: which keys are read is not known")
 }

@@ -46,6 +46,7 @@ type comparison struct {
 	ping     twoSides               // seconds, the usual one: a median
 	was, ran map[string]commandUse
 	lookups  lookups
+	reads    reads // what a sample of the accesses tells, where there is one
 	symptoms []Symptom
 }
 

@@ -31,7 +31,6 @@ type evidence struct {
 	events       []Event       // what happened, in its order
 	build        build         // the newest version in the names of keys
 	buildsKnown  bool          // whether a pass over the keys has told all versions there were
-	reads        Reads         // what a sample of the reads said lately
 }
 
 // check is one question about a deployment. Its answer is made from evidence alone.
@@ -103,9 +102,6 @@ func (h *History) gather(s *State, v view) evidence {
 		usualHitRate: maybe.Both(h.usual(MetricHits), h.usual(MetricMisses), func(hits, misses float64) float64 { return hits / max(hits+misses, 1) }),
 		flushed:      h.flushed, restarted: h.restarted,
 		events: h.events.list, build: h.builds.newest, buildsKnown: h.builds.whole,
-	}
-	if h.now.Sub(h.reads.Time.Round(0)) < readsKept {
-		e.reads = h.reads
 	}
 	if !h.missesHigh.IsZero() {
 		e.missesHigh = max(h.now.Sub(h.missesHigh), time.Nanosecond)

@@ -3,6 +3,7 @@ package analysis
 import (
 	"time"
 
+	"valktop/access"
 	"valktop/collector"
 	"valktop/maybe"
 )
@@ -35,7 +36,7 @@ type History struct {
 	commands              *commandLog
 	edges                 edges
 	builds                builds
-	reads                 Reads
+	accesses              access.Report // the newest sample
 	pings                 pings
 	began                 time.Time // of the first snapshot
 	byCommand, byError    *tallies  // what commands, and kinds of errors, of all nodes counted

@@ -22,7 +22,7 @@ func (h *History) Only(addr string) *History {
 		config: h.config, version: h.version, now: h.now, interval: h.interval, reached: node.seen,
 		fine: node.rows, wide: node.rows, day: node.rows,
 		nodes: map[string]*nodeHistory{addr: node}, events: events{list: slices.Clone(h.events.list), added: h.events.added},
-		continuous: h.continuous, began: h.began, builds: h.builds, reads: h.reads, restarted: h.restarted, flushed: h.flushed,
+		continuous: h.continuous, began: h.began, builds: h.builds, accesses: h.accesses, restarted: h.restarted, flushed: h.flushed,
 		byCommand: node.byCommand, byError: node.byError, tails: node.latencies.tails,
 	}
 	state := State{Snapshot: s, Time: s.Time, Since: h.state.Since}

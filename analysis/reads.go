@@ -1,46 +1,85 @@
 package analysis
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"time"
 
-// Reads is what a sample of the application's reads says, where somebody asked for one: it
-// joins the causes as evidence. Its zero value is that nobody did.
-type Reads struct {
-	Time   time.Time
-	Basis  string // what it rests on: "MONITOR for 3 s, 41,200 reads"
-	Hot    []HotKey
-	Missed []Missed
+	"valktop/access"
+	"valktop/keyspace"
+)
+
+// reads is what a sample of the accesses says, where somebody asked for one: it joins the
+// causes as evidence. Its zero value is that nobody did.
+type reads struct {
+	basis  string // what the hot keys rest on: "MONITOR for 2 s, 41,200 commands"
+	hot    []hotRead
+	missed []missedPattern // the pattern that lowers the hit rate most first
 }
 
-// HotKey is a key that many reads go to.
-type HotKey struct {
-	Key   string  // raw bytes
-	Share float64 // of the reads
+// hotRead is a key that many reads go to.
+type hotRead struct {
+	key   string  // raw bytes
+	share float64 // of the reads
 }
 
-// Missed is a pattern and how much of what got worse it accounts for.
-type Missed struct {
-	Pattern string  // raw bytes
-	Share   float64 // of the misses that are too many
-	PerSec  float64 // misses
-	Filled  bool    // whether what is missed is written afterwards
-	Unknown bool    // whether no key with such a name was ever there
+// missedPattern is how much of what got worse a pattern accounts for.
+type missedPattern struct {
+	pattern string  // raw bytes
+	share   float64 // of the fall of the hit rate
+	absent  bool    // whether a pass over all keys met none with such a name
 }
 
 // readsKept is how long a sample counts as that of now.
 const readsKept = 5 * time.Minute
 
-// LearnReads takes in what a sample of the reads says.
-func (h *History) LearnReads(r Reads) {
-	h.reads = r
-	h.version++
+// LearnAccess takes in what a sample of the accesses says.
+func (h *History) LearnAccess(r access.Report) { h.accesses = r }
+
+// sampled makes evidence of the sample: hot keys, and which patterns a change that began at
+// since comes from.
+func (h *History) sampled(since time.Time) reads {
+	var found reads
+	r := h.accesses
+	if r.Version == 0 || h.now.Sub(r.Time.Round(0)) > readsKept {
+		return found
+	}
+	if r.Reads.Total > 0 {
+		found.basis = fmt.Sprintf("MONITOR for %s, %s commands", durationText(r.Burst.Took.Truncate(100*time.Millisecond)), countText(int64(r.Burst.Lines)))
+		for _, k := range r.Reads.Keys {
+			found.hot = append(found.hot, hotRead{k.Name, max(k.Count-k.Error, 0) / r.Reads.Total})
+		}
+	}
+	if since.IsZero() {
+		return found
+	}
+	at := slices.IndexFunc(r.Ticks, func(t access.Tick) bool { return t.At.Round(0).After(since) })
+	if at <= 0 {
+		return found
+	}
+	if d, ok := WhoDropped(r.Ticks[:at], r.Ticks[at:]); ok && d.Change < 0 {
+		for _, p := range d.Parts {
+			if p.Change.High < 0 { // more than chance
+				found.missed = append(found.missed, missedPattern{p.Pattern, p.Change.Value / d.Change, absent(h.builds.report, p.Pattern)})
+			}
+		}
+	}
+	return found
 }
+
+// absent reports whether a pass over all keys met none of a pattern.
+func absent(r keyspace.Report, pattern string) bool {
+	return r.Complete && !slices.ContainsFunc(r.Patterns, func(g keyspace.Group) bool { return g.Pattern == pattern })
+}
+
+// fewPatterns is how many are named: the first says most.
+const fewPatterns = 3
 
 // who are the patterns that account for most of what got worse.
 func (c *comparison) who() []string {
-	const few = 3
 	var said []string
-	for _, m := range c.reads.Missed[:min(len(c.reads.Missed), few)] {
-		said = append(said, m.Pattern+" has "+percentText(m.Share)+" of the misses that are too many")
+	for _, m := range c.reads.missed[:min(len(c.reads.missed), fewPatterns)] {
+		said = append(said, m.pattern+" accounts for "+percentText(min(m.share, 1))+" of the fall of the hit rate")
 	}
 	return said
 }
@@ -48,10 +87,10 @@ func (c *comparison) who() []string {
 // neverSeen says which missed names were never there.
 func (c *comparison) neverSeen() []string {
 	var said []string
-	for _, m := range c.reads.Missed {
-		if m.Unknown {
-			said = append(said, "no key like "+m.Pattern+" was ever seen")
+	for _, m := range c.reads.missed {
+		if m.absent {
+			said = append(said, "no key like "+m.pattern+" was met in a pass over all keys")
 		}
 	}
-	return said
+	return said[:min(len(said), fewPatterns)]
 }

@@ -42,6 +42,7 @@ func (h *History) withSymptoms(c comparison) comparison {
 			c.symptoms = append(c.symptoms, s)
 		}
 	}
+	c.reads = h.sampled(c.since)
 	return c
 }
 

@@ -21,7 +21,7 @@ var fields = []string{
 	"memory_used", "memory_rss", "memory_peak", "memory_max",
 	"fragmentation_ratio", "fragmentation_bytes",
 	"clients_connected", "clients_blocked", "clients_max",
-	"evicted_per_sec", "expired_per_sec", "ping_ms", "health", "reasons", "partial", "own", "nodes",
+	"evicted_per_sec", "expired_per_sec", "ping_ms", "health", "reasons", "partial", "events", "own", "nodes",
 }
 
 // keysOf returns the keys of a JSON object in their order.

@@ -93,6 +93,7 @@ func (m Model) takeAccesses(r access.Report) (Model, tea.Cmd) {
 			m = m.say(r.Notice)
 		}
 		m.heard = heard{report: r, told: m.heard.told}.join()
+		m.history.LearnAccess(r)
 	}
 	return m, accesses(m.ctx, m.o.Access, m.heard.report.Version)
 }
