@@ -60,7 +60,7 @@ func TestCheckOfAHealthyServer(t *testing.T) {
 				t.Errorf("%s is %q: %s", name, status, text)
 			}
 		}
-		want := []string{"time", "server", "health", "exit", "over_ms", "polls", "checks", "change", "change"}
+		want := []string{"time", "server", "health", "exit", "over_ms", "polls", "checks", "change"}
 		if got := keysOf(t, r.out); !slices.Equal(got, want) {
 			t.Errorf("fields %v, want %v", got, want)
 		}
