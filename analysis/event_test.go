@@ -33,7 +33,7 @@ func TestWhatChangesIsListed(t *testing.T) {
 	s.node.info.Memory.MaxMemoryPolicy = maybe.Of("volatile-lru")
 	grow(&s.node.info.Stats.EvictedKeys, 500)
 	s.node.past.Time = s.now
-	s.node.past.SlowLog = maybe.Of([]collector.SlowEntry{collector.SlowEntry{ID: 1, Time: s.now, Duration: time.Second, Args: []string{"keys", "*"}}})
+	s.node.past.SlowLog = maybe.Of([]collector.SlowEntry{{ID: 1, Time: s.now, Duration: time.Second, Args: []string{"keys", "*"}}})
 	state := s.tick()
 	want := map[EventKind]string{EventConfig: "policy allkeys-lru → volatile-lru", EventEviction: "eviction began: 500 /s", EventSlow: "KEYS * took 1 s"}
 	for _, e := range state.Events {

@@ -193,7 +193,7 @@ func TestPasswordCommandsOfAFleetRunAFewAtATimeAndOnceEach(t *testing.T) {
 		t.Fatal(err)
 	}
 	running, most, began := 0, 0, 0
-	for _, word := range strings.Fields(string(content)) {
+	for word := range strings.FieldsSeq(string(content)) {
 		if word == "begin" {
 			running, began = running+1, began+1
 		} else {
