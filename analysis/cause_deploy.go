@@ -88,6 +88,18 @@ func (c *comparison) youngClients() (young bool, at time.Time, text string) {
 	return false, at, "the clients did not restart: half of the connections are older than " + durationText(oldest.Or(0))
 }
 
+// ownMost is how many connections valktop has open to a node at the most.
+const ownMost = 4
+
+// applications is how many connections there are besides valktop's own.
+func (c *comparison) applications() float64 {
+	n := c.state.Clients.Connected.Or(0)
+	for _, node := range c.view.nodes {
+		n -= min(int64(node.Ledger.Connections), ownMost)
+	}
+	return float64(max(n, 0))
+}
+
 // openedAt is when connections opened that are younger than a minute: where they may have
 // opened just before the damage they did, for a deploy goes from one process to the next.
 func (c *comparison) openedAt(median time.Duration) time.Time {
@@ -101,7 +113,7 @@ func (c *comparison) openedAt(median time.Duration) time.Time {
 // reconnected is how many connections were opened around the beginning of the change, if
 // they are about as many as there are.
 func (c *comparison) reconnected() (count int64, at time.Time) {
-	connected := float64(c.state.Clients.Connected.Or(0))
+	connected := c.applications()
 	if c.basis == Remembered || connected < deployMin || c.uptime().Or(0) < c.now.Sub(c.before.from) {
 		return 0, at
 	}
@@ -112,7 +124,14 @@ func (c *comparison) reconnected() (count int64, at time.Time) {
 			around.to = c.now
 		}
 	}
-	opened := c.counted(colConnections, around) - c.counters[colConnections].before.Or(0)*around.length().Seconds()
+	if around.from.Before(c.h.began) {
+		around.from = c.h.began
+	}
+	usual, known := c.usualSecond(colConnections, span{c.before.from, around.to}).Get()
+	if !known {
+		return 0, at
+	}
+	opened := c.counted(colConnections, around) - usual*around.length().Seconds()
 	if opened < reconnectedLeast*connected || opened > reconnectedMost*connected {
 		return 0, at
 	}

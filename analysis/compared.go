@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"time"
 
 	"valktop/maybe"
@@ -16,6 +17,23 @@ func (c *comparison) counted(col column, s span) float64 {
 	rows := c.h.tierFor(s.from)
 	sum, _ := rows.total(col, rows.index(s.from.UnixNano())+1, rows.index(s.to.UnixNano()))
 	return sum
+}
+
+// usualSecond is how much a counter counts in most seconds of a time: a burst within it does
+// not count.
+func (c *comparison) usualSecond(col column, s span) Ratio {
+	rows := c.h.fine
+	var all []float64
+	for i := rows.index(s.from.UnixNano()) + 1; i <= rows.index(s.to.UnixNano()); i++ {
+		if sum, secs := rows.total(col, i, i); secs > 0 {
+			all = append(all, sum/secs)
+		}
+	}
+	if len(all) == 0 {
+		return maybe.Unknown[float64]("nothing counted in this time")
+	}
+	slices.Sort(all)
+	return maybe.Of(all[(len(all)-1)/2])
 }
 
 // callsIn is how often commands ran in a stretch of time.

@@ -13,6 +13,8 @@ const (
 	// when one of its processes starts; stormFactor is how much more than usual they must be.
 	stormRate   = 20.0
 	stormFactor = 5
+	// usualAfter is from when on it is known what is usual.
+	usualAfter = time.Minute
 	// burstRate: fewer keys a second that expire at once are no burst; burstFactor as above.
 	burstRate   = 100.0
 	burstFactor = 10
@@ -37,11 +39,11 @@ func (h *History) watchEdges(s *State) {
 	if rate, ok := s.Rates.Evicted.Get(); ok {
 		h.edge(&h.edges.evicting, rate > 0, quietFor, EventEviction, "eviction began: "+rateText(rate), "eviction ended")
 	}
-	if rate, ok := s.Rates.Connections.Get(); ok {
+	if rate, ok := s.Rates.Connections.Get(); ok && h.now.Sub(h.began) >= usualAfter {
 		usual := h.before(colConnections)
 		h.edge(&h.edges.storm, rate >= max(stormRate, stormFactor*usual), quietFor, EventClients, "connections "+rateText(rate), "connections are as usual")
 	}
-	if rate, ok := s.Rates.Expired.Get(); ok {
+	if rate, ok := s.Rates.Expired.Get(); ok && h.now.Sub(h.began) >= usualAfter {
 		usual := h.before(colExpired)
 		h.edge(&h.edges.expiring, rate >= max(burstRate, burstFactor*usual), quietFor, EventExpiry, "many keys expire: "+rateText(rate), "")
 	}
