@@ -18,6 +18,8 @@ func judgeNetwork(c *comparison) Cause {
 		return noTelling("some minutes of watching", "network: ping %s, which may be usual here", durationText(secondsOf(is)))
 	case secondsOf(is) < pingFactor*secondsOf(was) || secondsOf(is)-secondsOf(was) < pingLeast:
 		return ruleOut("not the network: ping %s, before %s", durationText(secondsOf(is)), durationText(secondsOf(was)))
+	case c.heldUp():
+		return ruleOut("ping %s, before %s, but the server itself stood still", durationText(secondsOf(is)), durationText(secondsOf(was)))
 	case c.gauges[colCPU].after.Or(0) >= idleCPU:
 		return ruleOut("ping %s, before %s, but the server is busy", durationText(secondsOf(is)), durationText(secondsOf(was)))
 	}
@@ -28,4 +30,12 @@ func judgeNetwork(c *comparison) Cause {
 		"in " + bytesText(int64(in.after.Or(0))) + "/s, out " + bytesText(int64(out.after.Or(0))) + "/s",
 	}
 	return blame(Degraded, s, why, "ping %s, before %s, while the server has time: the network between valktop and it", durationText(secondsOf(is)), durationText(secondsOf(was)))
+}
+
+// heldUp reports whether the server stood still for a command or for its own work: then that
+// is why answers take longer.
+func (c *comparison) heldUp() bool {
+	_, share := c.worst()
+	_, stalled := c.stall()
+	return stalled || share >= slowShare
 }

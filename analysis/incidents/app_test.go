@@ -49,7 +49,13 @@ func start(t *testing.T, s *testserver.Server, keys, size int, ttl time.Duration
 	a.prefix.Store("v1:product:")
 	a.times.Store(1)
 	for i := range a.keys {
-		a.write(a.name(i))
+		left := time.Duration(0) // of its life, as if it had been written at any time before
+		if ttl > 0 {
+			left = time.Millisecond + rand.N(ttl*3/2)
+		}
+		if err := a.client.Set(ctx, a.name(i), strings.Repeat("x", size), left).Err(); err != nil {
+			t.Error(err)
+		}
 	}
 	a.doing.Go(func() {
 		for every := time.NewTicker(tick); ; {
