@@ -3,6 +3,7 @@
 package appmetrics
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -48,12 +49,15 @@ func read(ctx context.Context, client *http.Client, url string) (counts, error) 
 	if answer.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("it answers %s", answer.Status)
 	}
-	body := &io.LimitedReader{R: answer.Body, N: maxBody + 1}
-	var parser expfmt.TextParser
-	families, err := parser.TextToMetricFamilies(body)
-	if body.N <= 0 {
+	body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(body) > maxBody {
 		return nil, fmt.Errorf("it answers more than %d MiB", maxBody>>20)
 	}
+	var parser expfmt.TextParser
+	families, err := parser.TextToMetricFamilies(bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("what it answers is no Prometheus text: %w", err)
 	}
