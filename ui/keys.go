@@ -35,6 +35,10 @@ func (m Model) actions() []action {
 	if a, ok := m.unfocusing(); ok {
 		list = slices.Insert(list, 1, a)
 	}
+	if m.frozen != nil { // how to go on stands right behind the help
+		list = slices.DeleteFunc(list, func(a action) bool { return a.Matches("space") })
+		list = slices.Insert(list, 1, m.freezing())
+	}
 	changing := m.changing()
 	if _, own := find(m.here(), "x"); own { // it knows what is chosen
 		changing = changing[1:]
