@@ -15,7 +15,7 @@ func TestNodesThatJoinAndLeaveAreSeen(t *testing.T) {
 		if got := addrs(t, d); len(got) != 2 {
 			t.Fatalf("nodes %v", got)
 		}
-		joined := c.Join()
+		joined := c.Join("--cluster-allow-replica-migration", "no") // else it becomes a replica when its last slot goes
 		until(t, "the new node is seen", func() bool {
 			return slices.Contains(addrs(t, d), joined.Addr) && shifted(d, collector.Joined, joined.Addr)
 		})
