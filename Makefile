@@ -18,8 +18,11 @@ build: ## build bin/valktop, one static binary
 servers: ## install redis-server, valkey-server and sshd where they are missing
 	@scripts/install-servers.sh
 
-# The tests in terminals wait for what people wait for: they have the machine to themselves.
+# All pictures are drawn without the race detector as well, which would take ten times as
+# long. The tests in terminals wait for what people wait for: they have the machine to
+# themselves.
 test: servers ## run every test with the race detector (installs what it needs)
+	go test ./screenshots/take
 	CGO_ENABLED=1 go test -race -timeout 9m $$(go list ./... | grep -v '/e2e$$')
 	CGO_ENABLED=1 go test -race -timeout 9m ./e2e
 

@@ -2,6 +2,7 @@ package scene
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"valktop/collector"
@@ -32,10 +33,10 @@ func slowAt(i int) collector.Slow {
 func slowEntries(i int) []collector.SlowEntry {
 	var log []collector.SlowEntry
 	add := func(at, ms int, client, name string, args ...string) {
-		log = append([]collector.SlowEntry{{
+		log = append(log, collector.SlowEntry{
 			ID: int64(len(log)), Time: Begin().Add(time.Duration(at) * time.Second), Duration: time.Duration(ms) * time.Millisecond,
 			Args: args, Client: client, Name: name,
-		}}, log...)
+		})
 	}
 	add(-3*3600, 18, "10.0.3.9:40112", "web", "HGETALL", "catalog:all")
 	add(-840, 212, "10.0.3.17:51022", "", "KEYS", "user:*")
@@ -50,6 +51,7 @@ func slowEntries(i int) []collector.SlowEntry {
 			add(at, 11+(at+600)*2%7, client, "web", "ZRANGE", "leaderboard:eu", "0", "-1", "WITHSCORES")
 		}
 	}
+	slices.Reverse(log)
 	return log
 }
 

@@ -54,14 +54,16 @@ func TestFrames(t *testing.T) {
 func TestAnySizeIsDrawn(t *testing.T) {
 	t.Parallel()
 	for _, r := range []access.Report{{}, sampled()} {
-		for w := range 60 {
-			for h := range 30 {
-				ctx := over(r, 3*w, h)
+		for _, w := range []int{0, 1, 5, 20, 39, 60, 79, 80, 100, 119, 200} {
+			for _, h := range []int{0, 1, 2, 3, 5, 8, 13, 19, 20, 36} {
+				ctx := over(r, w, h)
+				var keys []string
 				for range int(partCount) {
-					m := opened(t, &fake{setting: Setting{Primaries: 1, Off: 1, Lacks: "m"}}, ctx)
+					m := opened(t, &fake{setting: Setting{Primaries: 1, Off: 1, Lacks: "m"}}, ctx, keys...)
 					if strings.ContainsRune(drawn(m, ctx), '\x1b') {
-						t.Fatalf("an escape reaches the terminal at %dx%d", 3*w, h)
+						t.Fatalf("an escape reaches the terminal at %dx%d", w, h)
 					}
+					keys = append(keys, "v")
 				}
 			}
 		}
