@@ -282,13 +282,13 @@ func TestFooterLeadsBackFromOneChart(t *testing.T) {
 		}
 		return strings.Join(words, ", ")
 	}
-	if got := taught(New()); got != "cursor, enlarge" {
+	if got := taught(New()); got != "cursor, why, enlarge" {
 		t.Errorf("at first: %s", got)
 	}
-	if got := taught(press(t, New(), ctx, letter('e'))); got != "cursor, enlarge, next chart, back" {
+	if got := taught(press(t, New(), ctx, letter('e'))); got != "cursor, why, enlarge, next chart, back" {
 		t.Errorf("enlarged: %s", got)
 	}
-	if got := taught(press(t, New(), ctx, left())); got != "cursor, enlarge, back" {
+	if got := taught(press(t, New(), ctx, left())); got != "cursor, why, enlarge, back" {
 		t.Errorf("with the cursor: %s", got)
 	}
 }
