@@ -67,7 +67,7 @@ func TestHostileKeysReachTheTerminalEscaped(t *testing.T) {
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
 		hostileKeys(t, s)
 		for _, size := range [][2]int{{80, 24}, {200, 60}} {
-			d := window{width: size[0], height: size[1]}.open(t, s.URL())
+			d := window{width: size[0], height: size[1]}.open(t, s.URL(), "--rate", "0")
 			d.see("Hit rate")
 			d.press("2")
 			d.see("Prefixes", "types:", "exact")

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
@@ -112,7 +113,7 @@ func (t *Terminal) read() {
 		t.written += int64(n)
 		t.raw = append(t.raw, buf[:n]...)
 		if len(t.raw) > maxRaw {
-			t.raw = slices.Clone(t.raw[len(t.raw)-maxRaw/2:])
+			t.raw = slices.Clone(fromRune(t.raw[len(t.raw)-maxRaw/2:]))
 		}
 		_, _ = t.screen.Write(buf[:n]) // an emulator refuses nothing
 		close(t.changed)
@@ -197,4 +198,12 @@ func (t *Terminal) Close() {
 	}
 	t.pty.Close()
 	<-t.finished
+}
+
+// fromRune leaves out what is left at the beginning of a character that was cut.
+func fromRune(b []byte) []byte {
+	for len(b) > 0 && !utf8.RuneStart(b[0]) {
+		b = b[1:]
+	}
+	return b
 }
