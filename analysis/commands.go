@@ -3,7 +3,6 @@ package analysis
 import (
 	"cmp"
 	"maps"
-	"math"
 	"slices"
 	"time"
 
@@ -215,57 +214,6 @@ func (f *CommandFigures) errors(c *Command, failed, rejected float64) {
 	f.Rejected = maybe.Then(c.Rejected, func(int64) float64 { return rejected })
 }
 
-// percentiles fills in how long calls took, or why nobody knows.
-func (h *History) percentiles(names func(string) *Command, nodes []nodeCommands, all *Commands) {
-	now, minute := histograms{}, histograms{}
-	asked, known, counted := false, false, false
-	why, nowWhy, minuteWhy := "", "measured from the next look on", "measured from the next look on"
-	for _, n := range nodes {
-		l := &n.of.latencies
-		asked = asked || n.polled.Detail.Topics.Has(collector.TopicLatencies)
-		why = cmp.Or(why, l.why)
-		known = known || len(l.looks) > 0
-		for _, seen := range l.looks {
-			counted = counted || len(seen.of) > 0
-		}
-		last := l.minute()
-		if l.now != nil {
-			nowWhy = ""
-		}
-		if last != nil {
-			minuteWhy = ""
-		}
-		for to, from := range map[*histograms]histograms{&now: l.now, &minute: last} {
-			for name, buckets := range from {
-				if n.primary || !Writes(name) {
-					to.add(name, buckets)
-				}
-			}
-		}
-	}
-	all.Unasked = !asked
-	switch {
-	case !known && why != "":
-		all.Latencies = why
-	case known && !counted:
-		all.Latencies = "the server measures no latencies: latency-tracking is off"
-	}
-	each(names, nodes, func(c *Command) {
-		c.Buckets = minute[c.Name]
-		c.Now.tail(now[c.Name], cmp.Or(all.Latencies, nowWhy))
-		c.Minute.tail(minute[c.Name], cmp.Or(all.Latencies, minuteWhy))
-	})
-}
-
-func (f *CommandFigures) tail(buckets []collector.Bucket, why string) {
-	f.Measured = countOf(buckets)
-	f.P50, f.P99, f.P999 = percentile(buckets, 0.5), percentile(buckets, 0.99), percentile(buckets, 0.999)
-	if why != "" {
-		unknown := maybe.Unknown[Latency](why)
-		f.P50, f.P99, f.P999 = unknown, unknown, unknown
-	}
-}
-
 // errorKinds are the kinds of errors, those of the last minute first.
 func (h *History) errorKinds(nodes []nodeCommands) []ErrorKind {
 	minute, _ := h.byError.window(h.now, time.Minute)
@@ -283,62 +231,4 @@ func (h *History) errorKinds(nodes []nodeCommands) []ErrorKind {
 		return cmp.Or(cmp.Compare(b.Minute, a.Minute), cmp.Compare(b.Total, a.Total))
 	})
 	return kinds
-}
-
-// CommandMetric names a series of one command.
-type CommandMetric int
-
-// The series of a command.
-const (
-	CommandCalls CommandMetric = iota // calls/s
-	CommandP99                        // seconds: the highest of each step, and only while somebody looked
-)
-
-// CommandSeries is Series of one command, for 15 minutes.
-func (h *History) CommandSeries(name string, m CommandMetric, until time.Time, window time.Duration, points int) Series {
-	if until.IsZero() {
-		until = h.now
-	}
-	t := h.byCommand
-	if m == CommandP99 {
-		t = h.tails
-	}
-	if window <= 0 || points <= 0 || until.IsZero() {
-		return Series{}
-	}
-	each := max(ceilDiv(int64(window), int64(points)*int64(t.step)), 1)
-	step := time.Duration(each) * t.step
-	end, count := ceilDiv(until.UnixNano(), int64(step)), ceilDiv(int64(window), int64(step))
-	s := Series{Start: time.Unix(0, (end-count)*int64(step)), Step: step, Values: make([]float64, count)}
-	id, ok := t.ids[name]
-	if !ok {
-		id = tallyNames // nobody's: it has not run
-	}
-	for i := range s.Values {
-		s.Values[i] = math.NaN()
-		first := (end - count + int64(i)) * each
-		if m == CommandP99 {
-			if v := t.highest(id, first, first+each-1); v > 0 {
-				s.Values[i] = v / 1e6
-			}
-			continue
-		}
-		if sum, secs := t.at(id, first, first+each-1); secs > step.Seconds()/2 || secs > 0 && first+each > t.newest {
-			s.Values[i] = sum[tallyCalls] / secs
-		}
-	}
-	return s
-}
-
-// highest is the highest value of a name in rows first to last; 0 where there is none.
-func (t *tallies) highest(id uint16, first, last int64) float64 {
-	v := 0.0
-	for i := max(first, t.newest-int64(len(t.rows))+1); i <= min(last, t.newest); i++ {
-		for _, c := range t.row(i).counts {
-			if c.id == id {
-				v = max(v, float64(c.counts[0]))
-			}
-		}
-	}
-	return v
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,7 +28,6 @@ func (b cluster) measure(ctx context.Context, tell func(string)) ([]row, error) 
 
 // first measures the time from exec until the totals of a cluster of 6 nodes are shown.
 func (b cluster) first(ctx context.Context) ([]row, error) {
-	const runs = 15
 	nodes, err := startCluster(ctx, kinds()[1][0], 3)
 	defer func() {
 		for _, s := range nodes {
@@ -39,23 +37,9 @@ func (b cluster) first(ctx context.Context) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	var took []time.Duration
-	for range runs {
-		term, _, d, err := target{b.binary, nodes[0].url()}.openUntil(ctx, func(rows []string) bool {
-			return firstFrame(rows) && strings.Contains(rows[0], "3+3")
-		})
-		if err != nil {
-			return nil, err
-		}
-		term.Close()
-		took = append(took, d)
-	}
-	slices.Sort(took)
-	return []row{{
-		"from start to the totals of a cluster of 6 nodes, median of " + strconv.Itoa(runs),
-		fmt.Sprintf("%d ms (%d to %d)", took[runs/2].Milliseconds(), took[0].Milliseconds(), took[runs-1].Milliseconds()),
-		"under 300 ms",
-	}}, nil
+	return target{b.binary, nodes[0].url()}.startUntil(ctx, func(rows []string) bool {
+		return firstFrame(rows) && strings.Contains(rows[0], "3+3")
+	}, "the totals of a cluster of 6 nodes", "under 300 ms")
 }
 
 // startCluster runs so many primaries with a replica each, and returns when all are in

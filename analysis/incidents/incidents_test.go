@@ -99,6 +99,17 @@ func junk(a *app) {
 	})
 }
 
+// prepare starts the application that it happens to.
+func (i incident) prepare(t *testing.T, s *testserver.Server) *app {
+	t.Helper()
+	a := start(t, s, i.keys, i.size, i.ttl)
+	if i.setup != nil {
+		i.setup(a)
+	}
+	settle(a)
+	return a
+}
+
 // settle makes a server forget how it was prepared, once the application hits as it usually does.
 func settle(a *app) {
 	time.Sleep(a.ttl)
@@ -125,11 +136,7 @@ func TestTheRightCauseComesFirst(t *testing.T) {
 			} else {
 				limit(s)
 			}
-			a := start(t, s, i.keys, i.size, i.ttl)
-			if i.setup != nil {
-				i.setup(a)
-			}
-			settle(a)
+			a := i.prepare(t, s)
 			w := watch(t, s.Port, user)
 			w.calm(before)
 			i.do(a)
@@ -161,11 +168,7 @@ func TestNobodyIsBlamedWronglyWhereLittleIsAllowed(t *testing.T) {
 			t.Parallel()
 			s := testserver.Start(t, i.kind, i.args...)
 			limit(s, "-@all", "+info", "+ping", "+hello", "+auth")
-			a := start(t, s, i.keys, i.size, i.ttl)
-			if i.setup != nil {
-				i.setup(a)
-			}
-			settle(a)
+			a := i.prepare(t, s)
 			w := watch(t, s.Port, limited)
 			w.calm(before)
 			i.do(a)

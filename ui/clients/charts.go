@@ -87,7 +87,7 @@ func (m Model) drawChart(c canvas.Canvas, ctx screen.Context, i int) {
 		return
 	}
 	g := graphs()[i]
-	in := widget.Panel(c, ctx.Theme, widget.PanelSpec{Title: g.title, Right: text.Duration(ctx.Window).String()})
+	in := widget.Panel(c, ctx.Theme, widget.PanelSpec{Title: g.title, Right: text.Window(ctx.Window)})
 	series := g.series(ctx)
 	from := ctx.Until.Add(-ctx.Window)
 	spec := chart.Spec{

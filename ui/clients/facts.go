@@ -26,10 +26,29 @@ type fact struct {
 
 func (f fact) draw(c canvas.Canvas, th themes.Theme) {
 	c.Text(0, 0, text.Cut(f.name, factLabel-1), th.Dim)
-	x := widget.Spans(c, factLabel, 0, f.spans...)
+	x := widget.Spans(c, factLabel, 0, fitting(f.spans, c.Width()-factLabel)...)
 	if f.more != "" && x+1+text.Width(f.more) <= c.Width() {
 		c.Text(x+1, 0, f.more, th.Dim)
 	}
+}
+
+// fitting are the first of spans that w cells have room for; "…" stands for the rest. One alone
+// is cut.
+func fitting(spans []widget.Span, w int) []widget.Span {
+	width := func() (n int) {
+		for _, s := range spans {
+			n += text.Width(s.Text)
+		}
+		return n
+	}
+	if len(spans) < 2 || width() <= w {
+		return spans
+	}
+	rest := widget.Span{Text: " …", Style: spans[len(spans)-1].Style}
+	for len(spans) > 1 && width()+text.Width(rest.Text) > w {
+		spans = spans[:len(spans)-1]
+	}
+	return append(slices.Clip(spans), rest)
 }
 
 // drawFacts draws more of what is selected.

@@ -84,7 +84,7 @@ func (m Model) drawChart(c canvas.Canvas, ctx screen.Context, i int) {
 	g := graphs()[i]
 	in := widget.Panel(c, ctx.Theme, widget.PanelSpec{TitleStyled: []widget.Span{
 		{Text: text.Middle(m.selected, max(c.Width()/2, 8)), Style: ctx.Theme.Title}, {Text: " " + g.title, Style: ctx.Theme.Dim},
-	}, Right: text.Duration(window(ctx)).String()})
+	}, Right: text.Window(window(ctx))})
 	series := g.series(ctx, m.selected)
 	from := ctx.Until.Add(-window(ctx))
 	marks := ctx.History.Marks(from, ctx.Until)

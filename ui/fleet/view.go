@@ -78,10 +78,10 @@ func (m Model) drawRows(c canvas.Canvas, th themes.Theme) {
 	}
 	widget.Table(c, th, widget.TableSpec{
 		Columns: []widget.Column{
-			{Title: "PROFILE", Width: 13, Flex: 1, Middle: true}, {Title: "HEALTH", Width: 11},
+			{Title: "PROFILE", Width: 13, Flex: 1, Middle: true},
 			{Title: "HIT RATE", Width: 8, Right: true}, {Title: "MISSES/S", Width: 8, Right: true, Drop: 3}, {Title: "USUAL", Width: 7, Right: true, Drop: 4},
 			{Title: "MEMORY", Width: 9, Right: true}, {Title: "OF MAX", Width: 6, Right: true, Drop: 5}, {Title: "EVICTED/S", Width: 9, Right: true, Drop: 2},
-			{Title: "AGE", Width: 8, Right: true}, {Title: "REASON", Width: 16, Flex: 3, Drop: 1},
+			{Title: "AGE", Width: 8, Right: true}, {Title: "HEALTH", Width: 18, Flex: 3},
 		},
 		Len: len(m.rows), Selectable: true, Selected: m.at, Offset: m.offset, Sign: "▌",
 		Row: func(i int) [][]widget.Span { return m.cells(th, m.rows[i]) },
@@ -104,13 +104,15 @@ func (m Model) cells(th themes.Theme, r Row) [][]widget.Span {
 			style = th.Warn
 		}
 	}
-	health := r.Level.String()
-	if r.asking() {
+	health := r.Level.String() // which its sign says as well
+	switch {
+	case r.asking():
 		health = "asking"
+	case r.Reason != "":
+		health = r.Reason
 	}
 	return [][]widget.Span{
 		{{Text: tone.Sign() + " ", Style: tone.Style(th)}, {Text: r.Name, Style: th.Text}},
-		{{Text: health, Style: tone.Style(th)}},
 		cell(text.Maybe(r.HitRate, func(f float64) text.Quantity { return text.Percent(f, 1) }).String()),
 		cell(bare(r.Misses)),
 		cell(Factor(r.Factor)),
@@ -118,7 +120,7 @@ func (m Model) cells(th themes.Theme, r Row) [][]widget.Span {
 		cell(text.Maybe(ofMax(r), func(f float64) text.Quantity { return text.Percent(f, 0) }).String()),
 		cell(bare(r.Evicted)),
 		{{Text: age, Style: style}},
-		{{Text: r.Reason, Style: th.Text}},
+		{{Text: health, Style: tone.Style(th)}},
 	}
 }
 

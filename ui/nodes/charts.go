@@ -93,7 +93,7 @@ func (m Model) drawGraph(c canvas.Canvas, ctx screen.Context, i int) {
 		return
 	}
 	g := graphs()[i]
-	in := widget.Panel(c, ctx.Theme, widget.PanelSpec{Title: g.title, Right: text.Duration(window(ctx)).String()})
+	in := widget.Panel(c, ctx.Theme, widget.PanelSpec{Title: g.title, Right: text.Window(window(ctx))})
 	series := g.series(ctx, m.selected)
 	spec := chart.Spec{
 		Axis: m.scales.of[i].Axis(func(v float64) string { return g.format(v).String() }),

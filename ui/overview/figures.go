@@ -67,11 +67,3 @@ func arrow(change float64) string {
 	}
 	return "↑"
 }
-
-// windowName writes a stretch of time as the titles do: "5 min", "24 h".
-func windowName(d time.Duration) string {
-	if d < time.Hour {
-		return strconv.Itoa(int(d/time.Minute)) + " min"
-	}
-	return strconv.Itoa(int(d/time.Hour)) + " h"
-}

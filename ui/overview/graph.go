@@ -68,9 +68,9 @@ func (g graph) kept(ctx screen.Context) bool {
 // reach is how much of the window the history can tell of: of one node a quarter of an hour.
 func reach(ctx screen.Context) string {
 	if ctx.Node != "" && ctx.Window > nodeReach {
-		return windowName(ctx.Window) + ", of a node the last " + windowName(nodeReach)
+		return text.Window(ctx.Window) + ", of a node the last " + text.Window(nodeReach)
 	}
-	return windowName(ctx.Window)
+	return text.Window(ctx.Window)
 }
 
 // nodeReach is how far back the history of a single node reaches.
