@@ -28,10 +28,15 @@ func main() {
 		exit(printMemoryAfterAnHour(ctx, os.Stdout))
 		return
 	}
+	if len(os.Args) == 4 && os.Args[1] == collectArgument {
+		exit(collect(ctx, os.Args[2], os.Args[3], os.Stdin, os.Stdout))
+		return
+	}
 	binary := flag.String("binary", "bin/valktop", "the program that is measured")
-	only := flag.String("only", "", "topics, with commas between: "+strings.Join(names(topics("")), ", "))
+	only := flag.String("only", "", "topics, with commas between: "+strings.Join(names(topics("", 0)), ", "))
+	rounds := flag.Int("rounds", 5, "of the topic cost: each takes 45 seconds, and more of them tell more surely")
 	flag.Parse()
-	exit(measureAll(ctx, topics(*binary), *only, os.Stdout, os.Stderr))
+	exit(measureAll(ctx, topics(*binary, *rounds), *only, os.Stdout, os.Stderr))
 }
 
 func exit(err error) {
@@ -51,7 +56,7 @@ type topic struct {
 }
 
 // topics are all of them, in the order of the table.
-func topics(binary string) []topic {
+func topics(binary string, rounds int) []topic {
 	return []topic{
 		{"dashboard", dashboard{binary}.measure},
 		{"first", first{binary}.measure},
@@ -59,6 +64,7 @@ func topics(binary string) []topic {
 		{"memory", memory{binary}.measure},
 		{"guest", guest{binary}.measure},
 		{"change", change{binary}.measure},
+		{"cost", cost{rounds}.measure},
 		{"cluster", cluster{binary}.measure},
 	}
 }

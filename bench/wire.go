@@ -8,6 +8,9 @@ import (
 	"strconv"
 )
 
+// answered is how the error of a refusal begins.
+const answered = "the server answered"
+
 // wire speaks RESP on a connection with as little work as there can be: what is measured
 // against is the server, not a client library.
 type wire struct {
@@ -80,7 +83,7 @@ func (w *wire) head() (kind byte, n int64, err error) {
 	text := string(line[1 : len(line)-2])
 	switch line[0] {
 	case '-':
-		return 0, 0, fmt.Errorf("the server answered %s", text)
+		return 0, 0, fmt.Errorf("%s %s", answered, text)
 	case ':', '$', '*':
 		n, err = strconv.ParseInt(text, 10, 64)
 	}
@@ -94,7 +97,7 @@ func (w *wire) text() (string, error) {
 		return "", err
 	}
 	if kind != '$' || n < 0 {
-		return "", fmt.Errorf("the server answered %q where a string was due", kind)
+		return "", fmt.Errorf("%s %q where a string was due", answered, kind)
 	}
 	b := make([]byte, n+2)
 	_, err = io.ReadFull(w.in, b)
