@@ -16,11 +16,14 @@ const (
 	// nothing left, so what is stopped at is more than that, twice in a row: traffic itself
 	// goes up and down.
 	guardFall = 0.35 // of the commands a second
-	guardCPU  = 0.25 // of a core, more than before
-	guardBusy = 0.50 // of a core; below, CPU does not count
-	guardPing = 4    // times the round trip before
-	guardSlow = 5 * time.Millisecond
-	inARow    = 2
+	// guardLeast is how many of others a second make a fall one: a few commands come when they
+	// like, and no server is short of time for want of them.
+	guardLeast = 100
+	guardCPU   = 0.25 // of a core, more than before
+	guardBusy  = 0.50 // of a core; below, CPU does not count
+	guardPing  = 4    // times the round trip before
+	guardSlow  = 5 * time.Millisecond
+	inARow     = 2
 )
 
 // guard compares a server with how it was.
@@ -71,7 +74,7 @@ func (g *guard) watch(ctx context.Context) string {
 		case <-time.After(guardEvery):
 		}
 		what := g.look(ctx)
-		if what == "" {
+		if what == "" || ctx.Err() != nil {
 			worse = 0
 			continue
 		}
@@ -87,7 +90,7 @@ func (g *guard) look(ctx context.Context) string {
 	defer cancel()
 	now, err := g.node.Load(ctx)
 	if err != nil {
-		return ""
+		return "the server does not answer"
 	}
 	took := now.At.Sub(g.last.At)
 	if took <= guardEvery/4 {
@@ -99,7 +102,7 @@ func (g *guard) look(ctx context.Context) string {
 	g.elapsed += took
 	g.last = now
 	switch {
-	case g.rate > 0 && rate < g.rate*(1-guardFall):
+	case g.rate >= guardLeast && rate < g.rate*(1-guardFall):
 		return "the server's throughput fell"
 	case cpu > g.cpu+guardCPU && cpu > guardBusy:
 		return "the server's CPU rose"
@@ -111,8 +114,11 @@ func (g *guard) look(ctx context.Context) string {
 
 // cost is what share of the commands that were processed before were not during the burst.
 func (g *guard) cost() maybe.Value[float64] {
-	if g.elapsed < guardEvery || g.rate <= 0 {
+	switch {
+	case g.elapsed < guardEvery:
 		return maybe.Unknown[float64]("it was too short to tell")
+	case g.rate < guardLeast:
+		return maybe.Unknown[float64]("there was too little traffic to tell")
 	}
 	return maybe.Of(1 - g.commands/g.elapsed.Seconds()/g.rate)
 }

@@ -48,7 +48,7 @@ type Miss struct {
 	Name string // raw bytes
 }
 
-// Load is what a server has done up to a moment. Lookups of valktop's own are left out.
+// Load is what a server has done up to a moment. What valktop itself caused is left out.
 type Load struct {
 	At           time.Time // the client's clock, monotonic
 	Hits, Misses int64

@@ -10,7 +10,7 @@ import (
 	"valktop/collector"
 )
 
-// Load is what the server has done so far. What valktop itself looked up is left out.
+// Load is what the server has done so far. What valktop itself caused is left out.
 func (h *heard) Load(ctx context.Context) (access.Load, error) {
 	n := h.node
 	replies, ledger, err := n.Counted(ctx, collector.Command{"INFO", "stats"}, collector.Command{"INFO", "cpu"})
@@ -27,7 +27,7 @@ func (h *heard) Load(ctx context.Context) (access.Load, error) {
 	info := collector.ParseInfo(text + "\r\n" + more)
 	load.Hits = info.Stats.KeyspaceHits.Or(0) - int64(ledger.Hits)
 	load.Misses = info.Stats.KeyspaceMisses.Or(0) - int64(ledger.Misses)
-	load.Commands = info.Stats.TotalCommandsProcessed.Or(0)
+	load.Commands = info.Stats.TotalCommandsProcessed.Or(0) - int64(ledger.Commands)
 	load.CPU = info.CPU.Sys.Or(0) + info.CPU.User.Or(0)
 	if sys, ok := info.CPU.SysMainThread.Get(); ok {
 		load.CPU = sys + info.CPU.UserMainThread.Or(0)
