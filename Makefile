@@ -18,12 +18,15 @@ build: ## build bin/valktop, one static binary
 servers: ## install redis-server, valkey-server and sshd where they are missing
 	@scripts/install-servers.sh
 
-# All pictures are drawn without the race detector as well, which would take ten times as
-# long. The tests in terminals wait for what people wait for: they have the machine to
-# themselves.
+# Whatever computes takes ten times as long with the race detector: all pictures and the tests
+# of many trials (see testserver.Raced) run whole without it first, and a part of them with it.
+# The tests in terminals wait for what people wait for: they have the machine to themselves.
+TRIALS := ^Test(Intervals|EveryShape|ATreeIsBounded|MemoryOfADay|APlanTouches|SlotsThatMoveDuringAnInv)
+
 test: servers ## run every test with the race detector (installs what it needs)
 	go test ./screenshots/take
-	CGO_ENABLED=1 go test -race -timeout 9m $$(go list ./... | grep -v '/e2e$$')
+	go test -run '$(TRIALS)' ./keyspace ./analysis ./actions
+	CGO_ENABLED=1 go test -race -timeout 9m -p 3 $$(go list ./... | grep -v '/e2e$$')
 	CGO_ENABLED=1 go test -race -timeout 9m ./e2e
 
 test-matrix: servers ## try every way to run a server and to reach it, and print what works

@@ -27,7 +27,11 @@ func TestAPlanTouchesWhatItSaysOnACluster(t *testing.T) {
 		if len(before) < 500 {
 			t.Fatalf("there are %d keys only", len(before))
 		}
-		for _, backup := range []bool{false, true} {
+		ways := []bool{false, true}
+		if testserver.Raced {
+			ways = ways[1:]
+		}
+		for _, backup := range ways {
 			for _, s := range []actions.Selection{
 				{Kind: actions.ByPrefix, Text: "user:"}, {Kind: actions.ByGlob, Text: "*1*"}, {Kind: actions.ByKey, Text: "user:1"},
 			} {

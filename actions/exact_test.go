@@ -115,15 +115,21 @@ func TestAPlanTouchesWhatItSaysAndNothingElse(t *testing.T) {
 		if len(cases) < 60 {
 			t.Fatalf("there are %d plans only", len(cases))
 		}
-		touched := 0
-		for _, one := range cases {
+		touched, least := 0, 5000
+		for i, one := range cases {
+			if testserver.Raced && i%5 != 0 {
+				continue
+			}
 			touched += checkExact(t, target, c, before, one)
 			putBack(t, c, before)
 			again := stateOf(t, c)
 			sameState(t, before, again)
 			before = again // sets and hashes in the order in which they are now
 		}
-		if touched < 5000 {
+		if testserver.Raced {
+			least /= 10
+		}
+		if touched < least {
 			t.Errorf("the plans touched %d keys only", touched)
 		}
 	}, debugging()...)

@@ -25,8 +25,11 @@ func thorough() bool { return os.Getenv("VALKTOP_CHECK_SAMPLING") != "" }
 func TestIntervalsHoldTheTruth(t *testing.T) {
 	t.Parallel()
 	trials, keys, names, low, high := 100, 3000, 800, 0.90, 1.0 // on each of two servers
-	if thorough() {
+	switch {
+	case thorough():
 		trials, keys, names, low, high = 1000, 20_000, 2000, 0.935, 0.965
+	case testserver.Raced:
+		trials = 10
 	}
 	shares, bytes := newHeld(), newHeld()
 	t.Run("servers", func(t *testing.T) {
@@ -60,8 +63,11 @@ func TestIntervalsHoldTheTruth(t *testing.T) {
 func TestIntervalsOfBytesFromFewSamples(t *testing.T) {
 	t.Parallel()
 	trials, keys := 50, 1500
-	if thorough() {
+	switch {
+	case thorough():
 		trials, keys = 500, 5000
+	case testserver.Raced:
+		trials = 5
 	}
 	shares, bytes := newHeld(), newHeld()
 	t.Run("servers", func(t *testing.T) {
