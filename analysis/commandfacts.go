@@ -80,6 +80,7 @@ func runsItself(name string) bool {
 	case "info", "dbsize", "time", "ping", "hello", "auth", "select", "readonly", "role",
 		"client|setname", "client|id", "client|no-touch", "client|list", "slowlog|get", "commandlog|get", "latency|latest", "latency|history",
 		"latency|histogram", "config|get", "cluster|info", "cluster|myid", "cluster|shards", "cluster|slots", "cluster|nodes",
+		"cluster|slot-stats", "cluster|getkeysinslot",
 		"scan", "type", "ttl", "pttl", "pexpiretime", "memory|usage", "object|encoding", "object|idletime", "object|freq", "randomkey":
 		return true
 	}

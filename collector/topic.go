@@ -16,6 +16,7 @@ const (
 	TopicClients   Topics = 1 << iota // Detail.Clients
 	TopicLatencies                    // Detail.Latencies
 	TopicSlow                         // Detail.Slow
+	TopicSlots                        // Detail.Slots
 )
 
 // Has reports whether all of other are among them.
@@ -37,6 +38,7 @@ type Detail struct {
 
 	Latencies maybe.Value[map[string]Histogram] // LATENCY HISTOGRAM by command: "get", "config|set"
 	Slow      Slow
+	Slots     maybe.Value[Slots] // CLUSTER SLOT-STATS
 }
 
 // Watch changes what servers are asked besides their polls, from now on: the topics of
@@ -84,10 +86,14 @@ func look(ctx context.Context, n Node, topics Topics, before Detail, clients cli
 	if topics.Has(TopicSlow) {
 		next.Slow = slow(ask, before.Slow, start)
 	}
+	took := time.Since(start)
+	if topics.Has(TopicSlots) { // it has a pace of its own
+		next.Slots = slotsOf(ask, n.Member().Role, before.Slots, time.Now())
+	}
 	if lost != nil {
 		next, next.Topics = before, topics
 	}
-	return looked{next, time.Since(start)}
+	return looked{next, took}
 }
 
 // wantsLook reports whether it is time to ask for topics.

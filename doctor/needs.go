@@ -101,6 +101,9 @@ func features(db int, info collector.Info) []Feature {
 		list = append(list, Feature{Name: "the cluster's nodes", Where: "Nodes", Needs: []Need{plain("CLUSTER INFO"), plain("CLUSTER MYID"), {
 			Command: "CLUSTER SHARDS", Since: "7.0", Gone: "CLUSTER SLOTS tells", Instead: &Need{Command: "CLUSTER SLOTS"},
 		}, plain("READONLY")}})
+		list = append(list, Feature{Name: "the hottest slots", Where: "Nodes", Needs: []Need{{
+			Command: "CLUSTER SLOT-STATS", Args: []string{"SLOTSRANGE", "0", "0"}, Since: "8.2", Gone: "which slots take most is unknown",
+		}, {Command: "CLUSTER GETKEYSINSLOT", Args: []string{"0", "1"}, Gone: "which keys are in them is unknown"}}})
 		list = append(list, Feature{Name: "slots that move", Where: "Keys, scan, x", Needs: []Need{plain("CLUSTER NODES")}})
 	}
 	return append(list, changes(info.Cluster)...)

@@ -54,6 +54,8 @@ func (m Model) actions(ctx screen.Context) []action {
 	}
 	move := action{key.Binding{Keys: []string{"j", "down", "k", "up"}, Show: "j k ↓ ↑", Long: "The next node, the one before", Disabled: nothing}, Model.move}
 	switch {
+	case m.slots.on:
+		return m.slotActions(ctx)
 	case m.typing:
 		return []action{
 			{key.Binding{Keys: []string{"enter"}, Short: "keep the filter", Long: "Go on with what is filtered"}, Model.stopTyping},
@@ -73,7 +75,7 @@ func (m Model) actions(ctx screen.Context) []action {
 		unfiltered = "nothing is filtered"
 	}
 	return []action{
-		m.focusing(ctx, nothing),
+		m.focusing(ctx, nothing), m.turning(ctx),
 		{key.Binding{Keys: []string{"/"}, Short: "filter", Long: "Filter by a part of the address, the role, the version, the error", Command: "filter"}, Model.startTyping},
 		{key.Binding{Keys: []string{"s"}, Short: "sort", Long: "Sort by another column; again to reverse", Command: "sort"}, Model.startChoosing},
 		move,
@@ -99,7 +101,11 @@ func (m Model) focus(screen.Context, string) (Model, tea.Cmd) {
 
 // move moves the selection.
 func (m Model) move(ctx screen.Context, pressed string) (Model, tea.Cmd) {
-	at, page := m.at, max(m.page(ctx)/2, 1)
+	return m.choose(ctx, moved(pressed, m.at, len(m.rows), max(m.page(ctx)/2, 1))), nil
+}
+
+// moved is where a key takes a selection; half is half a screen.
+func moved(pressed string, at, rows, half int) int {
 	switch pressed {
 	case "j", "down":
 		at++
@@ -108,13 +114,13 @@ func (m Model) move(ctx screen.Context, pressed string) (Model, tea.Cmd) {
 	case "g", "home":
 		at = 0
 	case "G", "end":
-		at = len(m.rows) - 1
+		at = rows - 1
 	case "ctrl+d", "pgdown":
-		at += page
+		at += half
 	case "ctrl+u", "pgup":
-		at -= page
+		at -= half
 	}
-	return m.choose(ctx, at), nil
+	return at
 }
 
 func (m Model) startTyping(screen.Context, string) (Model, tea.Cmd) {

@@ -30,6 +30,8 @@ type Model struct {
 	filter field.Model
 	typing bool // into the filter
 
+	slots hotSlots
+
 	scales scales
 	cache  *chart.Cache // drawings by their inputs; holds no state of its own
 }
@@ -47,6 +49,7 @@ type Focus struct{ Addr string } // raw bytes
 func (m Model) Update(ctx screen.Context, msg tea.Msg) (Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case collector.Snapshot, screen.Changed, tea.WindowSizeMsg:
+		m.slots = m.slots.look(ctx, slotsPage(ctx.Height))
 		return m.arrange(ctx), nil
 	case tea.PasteMsg:
 		if m.typing {

@@ -15,6 +15,10 @@ func (m Model) View(c canvas.Canvas, ctx screen.Context) {
 		widget.Notice(c, ctx.Theme, widget.NoticeSpec{Tone: widget.Unknown, What: "No node has been polled yet"})
 		return
 	}
+	if m.slots.on {
+		m.drawSlots(c, ctx)
+		return
+	}
 	l := m.arranged(c.Width(), c.Height())
 	part := func(r rect) canvas.Canvas { return c.Sub(r.x, r.y, r.w, r.h) }
 	drawStatus(part(l.status), ctx)
