@@ -16,10 +16,46 @@ const (
 
 // builds are the versions that key names hold, as the sampling finds them.
 type builds struct {
-	seen   map[string][]string // by pattern
-	whole  bool                // a pass over all keys has told them: what comes now is new
-	newest build
-	report keyspace.Report
+	seen    map[string][]string // by pattern
+	whole   bool                // a pass over all keys has told them: what comes now is new
+	newest  build
+	retired retired
+	report  keyspace.Report
+}
+
+// retired is a build whose names were read until another's took their place, before valktop
+// came: the old ones are idle since then.
+type retired struct {
+	pattern, old, now string // raw bytes
+	at                time.Time
+}
+
+const (
+	// retiredKeys: a build with fewer names than this may be one that is tried out.
+	retiredKeys = 10
+	// retiredIdle is how long nobody must have read any of the old names: servers tell idle
+	// times in whole seconds.
+	retiredIdle = 2 * time.Second
+)
+
+// lastRetired finds the build that fell idle last: the last of its names was read when the
+// new ones came into use. What was found before stays found.
+func lastRetired(last retired, r keyspace.Report) retired {
+	for _, g := range r.Patterns {
+		if len(g.Values) < 2 || g.Values[0].Keys.Value < retiredKeys || g.Values[1].Keys.Value < retiredKeys {
+			continue
+		}
+		young, ok := g.Values[0].Idle.Get()
+		old, known := g.Values[1].Idle.Get()
+		idle := time.Duration(old.Min) * time.Millisecond
+		if !ok || !known || idle < retiredIdle || young.P50 >= old.Min {
+			continue
+		}
+		if at := r.Time.Round(0).Add(-idle); at.After(last.at) {
+			last = retired{g.Pattern, g.Values[1].Text, g.Values[0].Text, at}
+		}
+	}
+	return last
 }
 
 // build is a version that names came into use with.
@@ -34,7 +70,7 @@ func (h *History) Learn(r keyspace.Report) {
 	if r.Version == 0 || r.Version == h.builds.report.Version {
 		return
 	}
-	b := builds{seen: maps.Clone(h.builds.seen), whole: h.builds.whole || r.Complete, newest: h.builds.newest, report: r}
+	b := builds{seen: maps.Clone(h.builds.seen), whole: h.builds.whole || r.Complete, newest: h.builds.newest, retired: lastRetired(h.builds.retired, r), report: r}
 	if b.seen == nil || len(b.seen) > maxBuildPatterns {
 		b.seen = map[string][]string{}
 	}

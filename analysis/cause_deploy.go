@@ -22,9 +22,11 @@ const (
 	// its clients had to connect anew.
 	deployFor = 5 * time.Minute
 	// deployYoung: clients connect anew for other reasons, too. With a new build in the names
-	// of keys there is no doubt.
-	deployYoung = 0.7
-	deployBuild = 0.98
+	// of keys there is no doubt. That the names of an old build are idle is a deploy that
+	// valktop did not see.
+	deployYoung   = 0.7
+	deployBuild   = 0.98
+	deployRetired = 0.9
 	// reconnected: as many new connections within leadTime as there are in all, but not so
 	// many that it is a storm.
 	reconnectedLeast = 0.8
@@ -39,9 +41,16 @@ func judgeDeploy(c *comparison) Cause {
 		}
 		return blame(Degraded, Strength{1, max(c.timing(b.at), unknownTime), deployBuild}, why, "a deploy: keys have a new build in their names, %s", b.value)
 	}
+	if r := c.retired; c.basis == Remembered && !r.at.IsZero() && c.now.Sub(r.at) < coldFor {
+		why := []string{r.pattern + ": names with " + r.old + " were read until " + c.ago(r.at)}
+		return blame(Degraded, Strength{1, max(c.timing(r.at), unknownTime), deployRetired}, why, "a deploy: names of keys have the build %s now, and nobody reads those with %s", r.now, r.old)
+	}
 	young, at, text := c.youngClients()
 	if young {
 		return blame(Degraded, Strength{1, c.timing(at), deployYoung}, c.buildHint(), "%s: a deploy?", text)
+	}
+	if up, ok := c.uptime().Get(); ok && up < deployFor && c.basis == Remembered {
+		return noTelling("a build in the names of keys, or a server that ran before it", "deploy: %s", text)
 	}
 	if text == "" {
 		return noTelling("CLIENT LIST, for the age of connections", "deploy: how old the connections are is not known")

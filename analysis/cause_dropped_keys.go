@@ -24,7 +24,10 @@ func judgeDropped(c *comparison) Cause {
 	switch {
 	case !c.countsCommands():
 		return noTelling("INFO commandstats", "dropped keys: the server does not report which commands ran")
-	case count < droppedLeast && gone == 0, count == 0, c.basis == Remembered && is < expiryFactor*was:
+	case c.basis == Remembered && is < expiryFactor*was:
+		return noTelling("a valktop that is open when it happens, or a slow log that has it",
+			"dropped keys: DEL and UNLINK ran %s before you came, when is not known", amountText(c.called("del", "unlink"), "time", "times"))
+	case count < droppedLeast && gone == 0, count == 0:
 		return ruleOut("no keys dropped: DEL and UNLINK %s, usually %s", rateText(is), rateText(was))
 	case float64(count) < 2*was*c.after.length().Seconds() && gone == 0:
 		return ruleOut("no more keys dropped than usual: DEL and UNLINK %s, usually %s", rateText(is), rateText(was))
@@ -38,6 +41,15 @@ func judgeDropped(c *comparison) Cause {
 	s := Strength{Share: min(share, 1), Timing: 1, Specific: droppedSpecific}
 	why := append(c.emptier(), "DEL and UNLINK usually "+rateText(was)+": a deploy, a job or somebody by hand")
 	return blame(Degraded, s, why, "%s", text)
+}
+
+// called is how often commands ran before.
+func (c *comparison) called(names ...string) int64 {
+	var n int64
+	for _, name := range names {
+		n += c.was[name].calls
+	}
+	return n
 }
 
 // lostKeys is how many keys are gone that neither expired nor were evicted. What was written

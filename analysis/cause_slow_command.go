@@ -34,11 +34,17 @@ func ranging() []string {
 // stopping are those with which somebody, or the server itself, stops it for a while.
 func stopping() []string { return []string{"save", "debug", "shutdown", "bgrewriteaof", "bgsave"} }
 
+// small are those that cost the same whatever there is, of which valktop itself asks all the
+// time: when one of them took long, the server had no core.
+func small() []string {
+	return []string{"info", "ping", "hello", "auth", "client", "slowlog", "latency"}
+}
+
 // worst is the command that took most of the server's time in the after, of those that are
 // slow each time, and what part of the time that was.
 func (c *comparison) worst(but ...string) (u commandUse, share float64) {
 	for name, ran := range c.ran {
-		each := ran.took / time.Duration(max(ran.calls, 1))
+		each := c.worked(ran.took / time.Duration(max(ran.calls, 1)))
 		if each >= slowEach && ran.took > u.took && !slices.Contains(but, strings.ToLower(name)) {
 			u = ran
 		}
@@ -47,8 +53,8 @@ func (c *comparison) worst(but ...string) (u commandUse, share float64) {
 }
 
 func judgeSlow(c *comparison) Cause {
-	but := slices.Concat(whole(), stopping())
-	if u, share := c.worst(but...); u.calls > 0 && (share >= slowShare || u.took/time.Duration(u.calls) >= slowEvent) {
+	but := slices.Concat(whole(), stopping(), small())
+	if u, share := c.worst(but...); u.calls > 0 && (share >= slowShare || c.worked(u.took/time.Duration(u.calls)) >= slowEvent) {
 		s := Strength{Share: max(min(2*share, 1), slowHalf), Timing: 1, Specific: slowSpecific}
 		why := []string{fmt.Sprintf("%s of the server's time over the last %s", percentText(min(share, 1)), durationText(c.after.length().Truncate(time.Second)))}
 		return blame(Degraded, s, append(why, c.slowEntries(u.name)...), "%s takes %s a call, %s", commandWords(u.name), durationText(u.took/time.Duration(u.calls)), amountText(u.calls, "call", "calls"))

@@ -31,6 +31,7 @@ const (
 	colClients
 	colBlocked
 	colCPU
+	colBusy
 	colPing
 	colKeys
 	columnCount

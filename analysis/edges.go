@@ -31,7 +31,7 @@ type edges struct {
 // watchEdges lists what begins or ends with this snapshot.
 func (h *History) watchEdges(s *State) {
 	if p, ok := s.Ping.Get(); ok {
-		h.pings.add(h.now, p)
+		h.pings.add(h.now, max(p-lateTimes*s.Snapshot.Late, 0))
 	}
 	if h.commands == nil {
 		return // of one node: the deployment has them

@@ -30,6 +30,7 @@ type evidence struct {
 	flushed      time.Time     // when all keys of a database were last seen to go; zero: never
 	events       []Event       // what happened, in its order
 	build        build         // the newest version in the names of keys
+	retired      retired       // the version in names that nobody reads any more
 	buildsKnown  bool          // whether a pass over the keys has told all versions there were
 }
 
@@ -101,7 +102,7 @@ func (h *History) gather(s *State, v view) evidence {
 		usually:      h.usual(MetricExpired),
 		usualHitRate: maybe.Both(h.usual(MetricHits), h.usual(MetricMisses), func(hits, misses float64) float64 { return hits / max(hits+misses, 1) }),
 		flushed:      h.flushed, restarted: h.restarted,
-		events: h.events.list, build: h.builds.newest, buildsKnown: h.builds.whole,
+		events: h.events.list, build: h.builds.newest, retired: h.builds.retired, buildsKnown: h.builds.whole,
 	}
 	if !h.missesHigh.IsZero() {
 		e.missesHigh = max(h.now.Sub(h.missesHigh), time.Nanosecond)

@@ -31,6 +31,7 @@ type interval struct {
 	own      counts        // valktop's own share: hits, misses, commands
 	lost     bool          // replies to own lookups were lost: hits and misses are unknown
 	cpu      Ratio         // of one core
+	busy     Ratio         // of the time its thread had something to do
 
 	told             bool            // the server reports what its commands do
 	commands, errors []commandCounts // by name; valktop's own calls are left out
@@ -57,9 +58,8 @@ func between(before, now reading, longest time.Duration, failed bool, owed *[cou
 		i.count.n[c] -= before.counters.n[c]
 	}
 	i.net(before.ledger, now.ledger, owed)
-	i.cpu = maybe.Both(before.cpu, now.cpu, func(was, is time.Duration) float64 {
-		return max((is-was).Seconds()/i.elapsed.Seconds(), 0)
-	})
+	part := func(was, is time.Duration) float64 { return max((is-was).Seconds()/i.elapsed.Seconds(), 0) }
+	i.cpu, i.busy = maybe.Both(before.cpu, now.cpu, part), maybe.Both(before.busy, now.busy, part)
 	if i.told = len(now.commands) > 0 && len(before.commands) > 0; i.told {
 		i.commands, i.errors = commandsBetween(before, now, owedRuns), errorsBetween(before.errors, now.errors)
 	}

@@ -8,6 +8,10 @@ import (
 // maxPings is how many round trips are kept: at an interval of a second those of ten minutes.
 const maxPings = 600
 
+// lateTimes is how often valktop waits for its own machine in a round trip: it is woken to
+// send, and to read what came. That is no fault of the network.
+const lateTimes = 2
+
 // pings are the round trips of the last polls, the slowest node's, oldest first. The charts
 // keep their means; one slow answer moves a mean, but not what is usual.
 type pings struct{ list []pinged }

@@ -16,6 +16,7 @@ type reading struct {
 	role     string
 	counters counts
 	cpu      maybe.Value[time.Duration]
+	busy     maybe.Value[time.Duration] // how long its thread had something to do
 	commands map[string]collector.CommandStat
 
 	maxMemory   collector.Int
@@ -37,7 +38,7 @@ func read(n *collector.NodeSnapshot, wall int64, fills []string) reading {
 	info := n.Info
 	r := reading{
 		wall: wall, clock: n.Clock, runID: info.Server.RunID, uptime: info.Server.Uptime,
-		role: info.Replication.Role, cpu: cpuTime(info.CPU), commands: info.Commands, ledger: n.Ledger,
+		role: info.Replication.Role, cpu: cpuTime(info.CPU), busy: busyTime(info.Stats), commands: info.Commands, ledger: n.Ledger,
 		maxMemory: info.Memory.MaxMemory, policy: info.Memory.MaxMemoryPolicy, persistence: info.Persistence, errors: info.Errors,
 	}
 	if !r.clock.Known() {
@@ -73,6 +74,15 @@ func cpuTime(c collector.CPUInfo) maybe.Value[time.Duration] {
 		return main
 	}
 	return maybe.Both(c.Sys, c.User, add)
+}
+
+// busyTime is how long the thread that runs commands had something to do, whether it got a
+// core for it or not.
+func busyTime(s collector.StatsInfo) maybe.Value[time.Duration] {
+	if usec, ok := s.EventLoopUsec.Get(); ok {
+		return maybe.Of(time.Duration(usec) * time.Microsecond)
+	}
+	return maybe.Unknown[time.Duration](s.EventLoopUsec.Why())
 }
 
 // calls adds up how often commands ran. Unknown when the server reports no commands at all;

@@ -36,6 +36,7 @@ func (h *History) record(v view, intervals []interval, sum totals, state *State,
 		{colClients, toFloat(state.Clients.Connected)},
 		{colBlocked, toFloat(state.Clients.Blocked)},
 		{colCPU, state.Rates.CPU},
+		{colBusy, state.Rates.Busy},
 		{colPing, seconds(state.Ping)},
 		{colKeys, toFloat(state.Keys.Total)},
 	} {

@@ -38,7 +38,7 @@ func (c *comparison) slowLog(commands []string, among bool) (slowOne, bool) {
 	for _, n := range c.view.nodes {
 		for _, e := range n.Past.SlowLog.Or(nil) {
 			at := c.clientTime(n, e.Time)
-			if e.Duration < slowEvent || slices.Contains(commands, commandName(e)) != among || !c.near(at) {
+			if c.worked(e.Duration) < slowEvent || slices.Contains(commands, commandName(e)) != among || !c.near(at) {
 				continue
 			}
 			if e.Duration > worst.entry.Duration {

@@ -76,6 +76,7 @@ type Rates struct {
 	Connections, Rejected  Rate
 	Errors                 Rate
 	CPU                    Rate // of one core: 0.25 is a quarter of a core
+	Busy                   Rate // of the time the thread that runs commands had something to do, with a core or waiting for one
 	Fills                  Rate // commands that fill the cache
 }
 

@@ -108,7 +108,12 @@ func (c *comparison) stall() (Event, bool) {
 
 func findLoad(c *comparison, _ *History) (Symptom, bool) {
 	cpu := c.gauges[colCPU].after.Or(0)
-	return Symptom{Name: symptomLoad, Text: "the server uses " + percentText(cpu) + " of a core", When: c.since}, cpu >= busyCPU
+	s := Symptom{Name: symptomLoad, Text: "the server uses " + percentText(cpu) + " of a core", When: c.since}
+	busy, starved := c.starved()
+	if cpu < busyCPU && starved {
+		s.Text = "the server's thread has something to do for " + percentText(busy) + " of the time, and " + percentText(cpu) + " of a core to do it with"
+	}
+	return s, cpu >= busyCPU || starved
 }
 
 func findConnections(c *comparison, _ *History) (Symptom, bool) {
@@ -118,8 +123,8 @@ func findConnections(c *comparison, _ *History) (Symptom, bool) {
 	case rejected > 0:
 		s.Text = "connections rejected " + rateText(rejected)
 		return s, true
-	case is >= max(stormRate, stormFactor*p.before.Or(is)):
-		s.Text = fmt.Sprintf("connections opened %s → %s", rateText(p.before.Or(0)), rateText(is))
+	case is >= max(stormRate, stormFactor*c.usualConnections().Or(is)):
+		s.Text = fmt.Sprintf("connections opened %s → %s", rateText(c.usualConnections().Or(0)), rateText(is))
 		return s, true
 	}
 	return s, false

@@ -17,6 +17,7 @@ type totals struct {
 	own     [counterCount]maybe.Value[int64]
 	rate    [counterCount]Rate
 	cpu     Rate
+	busy    Rate
 }
 
 // total sums up. A deployment without any primary (the user connected to a replica) is
@@ -63,6 +64,9 @@ func (t *totals) add(i *interval, counts bool) {
 	if cpu, ok := i.cpu.Get(); ok && i.rated() {
 		t.cpu = maybe.Of(max(t.cpu.Or(0), cpu))
 	}
+	if busy, ok := i.busy.Get(); ok && i.rated() {
+		t.busy = maybe.Of(min(max(t.busy.Or(0), busy), 1))
+	}
 }
 
 // explain says why what is unknown is so. Lookups whose own share got lost on one node
@@ -94,6 +98,9 @@ func (t *totals) explain(intervals []interval) {
 	if !t.cpu.Known() {
 		t.cpu = maybe.Unknown[float64](why)
 	}
+	if !t.busy.Known() {
+		t.busy = maybe.Unknown[float64](why)
+	}
 	if !t.elapsed.Known() {
 		t.elapsed = maybe.Unknown[time.Duration](why)
 	}
@@ -111,7 +118,7 @@ func (t *totals) fill(s *State) {
 		Expired: t.rate[colExpired], Evicted: t.rate[colEvicted],
 		NetIn: t.rate[colNetIn], NetOut: t.rate[colNetOut],
 		Connections: t.rate[colConnections], Rejected: t.rate[colRejected],
-		Errors: t.rate[colErrors], CPU: t.cpu, Fills: t.rate[colFills],
+		Errors: t.rate[colErrors], CPU: t.cpu, Busy: t.busy, Fills: t.rate[colFills],
 	}
 }
 

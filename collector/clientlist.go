@@ -14,6 +14,7 @@ func ages(clients []Client) ClientAges {
 	var all []time.Duration
 	var sum ClientAges
 	for _, c := range clients {
+		sum.Opened = max(sum.Opened, c.ID)
 		if c.Own || c.Is('M') || c.Is('S') {
 			continue
 		}
@@ -23,7 +24,7 @@ func ages(clients []Client) ClientAges {
 		}
 	}
 	if len(all) == 0 {
-		return ClientAges{}
+		return ClientAges{Opened: sum.Opened}
 	}
 	slices.Sort(all)
 	sum.Count, sum.Youngest, sum.Median, sum.Oldest = len(all), all[0], all[len(all)/2], all[len(all)-1]

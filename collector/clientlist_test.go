@@ -28,7 +28,7 @@ func TestClientListTellsAgesAndOtherValktops(t *testing.T) {
 		t.Fatalf("read %d clients: %+v", len(clients), clients)
 	}
 	own(clients, 7)
-	want := ClientAges{Count: 4, Youngest: 10 * time.Second, Median: time.Minute, Oldest: 90 * time.Second, Under1m: 2}
+	want := ClientAges{Count: 4, Youngest: 10 * time.Second, Median: time.Minute, Oldest: 90 * time.Second, Under1m: 2, Opened: 10}
 	if got := ages(clients); got != want {
 		t.Errorf("ages %+v, want %+v", got, want)
 	}

@@ -96,6 +96,7 @@ type StatsInfo struct {
 	TotalErrorReplies, UnexpectedErrorReplies       Int
 	TotalForks, LatestForkUsec                      Int
 	SyncFull, SyncPartialOK, SyncPartialErr         Int
+	EventLoopUsec                                   Int // eventloop_duration_sum: how long the thread had something to do (Redis 7.2, Valkey)
 	ClientQueryBufferLimit, ClientOutputBufferLimit Int // ..._limit_disconnections
 }
 

@@ -26,6 +26,7 @@ func (f fields) stats() StatsInfo {
 		entry[int64]{&s.UnexpectedErrorReplies, "unexpected_error_replies"},
 		entry[int64]{&s.TotalForks, "total_forks"},
 		entry[int64]{&s.LatestForkUsec, "latest_fork_usec"},
+		entry[int64]{&s.EventLoopUsec, "eventloop_duration_sum"},
 		entry[int64]{&s.SyncFull, "sync_full"},
 		entry[int64]{&s.SyncPartialOK, "sync_partial_ok"},
 		entry[int64]{&s.SyncPartialErr, "sync_partial_err"},

@@ -48,7 +48,8 @@ type run struct {
 	round   uint64   // number of the round
 	open    bool     // the round is not yet published
 	began   time.Time
-	hurry   bool // the next round begins now
+	hurry   bool          // the next round begins now
+	late    time.Duration // by how much the loop woke later than it asked to, last time
 }
 
 // report is what a goroutine brings back for a watch.
@@ -64,11 +65,12 @@ func newRun(c *Collector) *run {
 func (r *run) loop(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	for {
+	for due := time.Now(); ; {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-timer.C:
+			r.late = time.Since(due)
 		case <-r.c.wake:
 		case a := <-r.answers:
 			r.take(ctx, a.of, a.got)
@@ -78,7 +80,10 @@ func (r *run) loop(ctx context.Context) error {
 			r.seen(d.of, d.got)
 		}
 		r.step(ctx)
-		timer.Reset(r.wait(time.Now()))
+		now := time.Now()
+		wait := r.wait(now)
+		due = now.Add(wait)
+		timer.Reset(wait)
 	}
 }
 
@@ -245,6 +250,7 @@ func (r *run) publish(now time.Time) {
 	snapshot := Snapshot{
 		Time:       now.Round(0),
 		Interval:   r.c.Interval(),
+		Late:       r.late,
 		Deployment: r.c.deployment.Name(),
 		Topology:   r.c.deployment.Topology(),
 		Nodes:      make([]NodeSnapshot, 0, len(r.watches)),

@@ -12,6 +12,7 @@ type Snapshot struct {
 	Version    uint64         // 1 for the first; grows by one with each poll
 	Time       time.Time      // the client's wall clock when the poll ended; where the row stands on a chart
 	Interval   time.Duration  // between polls, as asked for at that time
+	Late       time.Duration  // by how much valktop's own machine let it wait when it was to poll: its processors are busy
 	Deployment string         // what the user connected to, for display: "cache-1:6379"
 	Topology   Topology       // what the deployment is, and what changed in it
 	Nodes      []NodeSnapshot // never empty; a standalone deployment is a list of one
@@ -117,4 +118,7 @@ type ClientAges struct {
 	Median   time.Duration
 	Oldest   time.Duration
 	Under1m  int // how many are younger than a minute: all of them after a deploy
+	// Opened is the newest connection's number: how many there were since the server's start,
+	// whatever became of its counters.
+	Opened int64
 }

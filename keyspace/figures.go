@@ -38,7 +38,7 @@ type Fraction struct {
 }
 
 // Quantiles of a figure over keys.
-type Quantiles struct{ P50, P95, Max int64 }
+type Quantiles struct{ Min, P50, P95, Max int64 }
 
 // TTLs are the times to live of keys.
 type TTLs struct {

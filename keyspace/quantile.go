@@ -25,6 +25,7 @@ func quantilesOf(figures []weighed) Quantiles {
 		sum += f.weight
 	}
 	return Quantiles{
+		Min: figures[0].value,
 		P50: quantile(figures, median*sum),
 		P95: quantile(figures, high*sum),
 		Max: figures[len(figures)-1].value,

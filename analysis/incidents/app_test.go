@@ -21,8 +21,8 @@ const (
 	tick     = 10 * time.Millisecond
 	keysEach = 10
 	// few is how many keys there are, each read some times a second, unless an incident says
-	// that there are many: then the cache needs some seconds to fill.
-	few, many = 200, 1500
+	// that there are many: then the cache needs many seconds to fill.
+	few, many = 200, 6000
 )
 
 // app is an application that reads through a cache: what it misses it writes.
@@ -34,6 +34,8 @@ type app struct {
 	keys   int           // how many there are
 	size   int           // of a value, bytes
 	ttl    time.Duration // of what it writes; half of it at random
+
+	settled time.Time // since when the server counts
 
 	prefix atomic.Value // of its keys
 	broken atomic.Bool  // its origin does not answer: nothing is written
@@ -48,15 +50,13 @@ func start(t *testing.T, s *testserver.Server, keys, size int, ttl time.Duration
 	a := &app{t: t, server: s, ctx: ctx, keys: max(keys, few), size: size, ttl: ttl, client: s.ClientWith(redis.Options{PoolSize: 1, DialerRetries: 1})}
 	a.prefix.Store("v1:product:")
 	a.times.Store(1)
-	for i := range a.keys {
+	a.all(func(p redis.Pipeliner, key string) {
 		left := time.Duration(0) // of its life, as if it had been written at any time before
 		if ttl > 0 {
 			left = time.Millisecond + rand.N(ttl*3/2)
 		}
-		if err := a.client.Set(ctx, a.name(i), strings.Repeat("x", size), left).Err(); err != nil {
-			t.Error(err)
-		}
-	}
+		p.Set(ctx, key, strings.Repeat("x", size), left)
+	})
 	a.doing.Go(func() {
 		for every := time.NewTicker(tick); ; {
 			select {

@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"valktop/access"
 	"valktop/analysis"
 	"valktop/collector"
 	"valktop/deployment"
+	"valktop/keyspace"
 )
 
 const (
@@ -27,13 +30,16 @@ const (
 
 // watcher is a valktop.
 type watcher struct {
-	t       *testing.T
-	source  *collector.Collector
-	history *analysis.History
-	version uint64
-	state   analysis.State
-	opened  time.Time
-	first   []string // the causes that came first, one after the other
+	t          *testing.T
+	deployment *deployment.Deployment
+	source     *collector.Collector
+	history    *analysis.History
+	version    uint64
+	state      analysis.State
+	first      []string // the causes that came first, one after the other
+
+	keys  atomic.Pointer[keyspace.Report] // what is known of the names of keys, where that is asked for
+	reads atomic.Pointer[access.Report]   // and of which are read
 }
 
 // watch opens a valktop on a server, as a user.
@@ -47,7 +53,7 @@ func watch(t *testing.T, port int, user string) *watcher {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &watcher{t: t, source: collector.New(d, collector.Options{Interval: interval}), history: analysis.New(analysis.DefaultConfig()), opened: time.Now()}
+	w := &watcher{t: t, deployment: d, source: collector.New(d, collector.Options{Interval: interval}), history: analysis.New(analysis.DefaultConfig())}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- w.source.Run(ctx) }()
@@ -73,6 +79,12 @@ func (w *watcher) next() string {
 		w.t.Fatalf("no snapshot: %v\n%s", err, w.says())
 	}
 	w.version = s.Version
+	if r := w.keys.Load(); r != nil {
+		w.history.Learn(*r)
+	}
+	if r := w.reads.Load(); r != nil {
+		w.history.LearnAccess(*r)
+	}
 	w.state = w.history.Add(s)
 	name := ""
 	if found := w.state.Causes.Found(); len(found) > 0 {

@@ -1,0 +1,75 @@
+package incidents
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"valktop/keyspace"
+	"valktop/testserver"
+)
+
+// sampled has a watcher know what is in the server, as the dashboard does. Its keys are looked
+// at again whenever that is done.
+func (w *watcher) sampled() {
+	e := keyspace.New(w.deployment.Keyspace(), keyspace.EngineOptions{Pace: 1})
+	w.behind(func(ctx context.Context) {
+		_ = e.Run(ctx) // it ends with the test
+	}, func(ctx context.Context) {
+		for after := uint64(0); ; {
+			r, err := e.Next(ctx, after)
+			if err != nil {
+				return
+			}
+			after = r.Version
+			w.keys.Store(&r)
+			if r.State == keyspace.Done {
+				select {
+				case <-time.After(time.Second):
+				case <-ctx.Done():
+				}
+				e.Rescan()
+			}
+		}
+	})
+}
+
+// behind runs something until the test ends.
+func (w *watcher) behind(all ...func(context.Context)) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{}, len(all))
+	for _, f := range all {
+		go func() { f(ctx); ended <- struct{}{} }()
+	}
+	w.t.Cleanup(func() {
+		cancel()
+		for range all {
+			<-ended
+		}
+	})
+}
+
+// A deploy is told without doubt by a new build in the names of keys: those that come into
+// use, and to a valktop that comes later, those that nobody reads any more.
+func TestADeployIsSeenInTheNamesOfKeys(t *testing.T) {
+	t.Parallel()
+	s := testserver.Start(t, testserver.Redis)
+	limit(s)
+	a := start(t, s, many, 20, 0)
+	settle(a)
+	w := watch(t, s.Port, limited)
+	w.sampled()
+	for w.keys.Load() == nil || !w.keys.Load().Complete {
+		w.next()
+	}
+	w.calm(before)
+	port := older(t, s, time.Since(a.settled))
+	a.prefix.Store("v2:product:")
+	w.found("deploy by name", "deploy")
+	if text := w.state.Causes.Found()[0].Text; text != "a deploy: keys have a new build in their names, v2" {
+		t.Errorf("the deploy is told by %q", text)
+	}
+	late := watch(t, port, limited)
+	late.sampled()
+	late.late("deploy by name", "deploy", later{cause: "deploy", says: "names of keys have the build v2 now, and nobody reads those with v1"})
+}
