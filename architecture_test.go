@@ -65,8 +65,9 @@ func tools() []string { return of("bench", "screenshots") }
 func TestNoRoomDependsOnWhatItMustNotKnow(t *testing.T) {
 	t.Parallel()
 	for _, wall := range []struct{ rooms, unknown []string }{
-		{of("access", "actions", "appmetrics", "collector", "analysis", "deployment", "keyspace", "glob", "maybe", "latest", "nearest", "refused", "shell"), append(of("ui", "themes", "cli"), charm, charmbracelet)},
-		{of("access", "actions", "appmetrics", "collector", "analysis", "keyspace", "ui", "themes", "glob", "maybe", "latest", "nearest", "refused", "shell"), append(of("deployment", "demo", "cli"), goRedis)},
+		{of("access", "actions", "appmetrics", "collector", "analysis", "deployment", "keyspace", "prometheus", "glob", "maybe", "latest", "nearest", "refused", "shell"), append(of("ui", "themes", "cli"), charm, charmbracelet)},
+		{of("access", "actions", "appmetrics", "collector", "analysis", "keyspace", "prometheus", "ui", "themes", "glob", "maybe", "latest", "nearest", "refused", "shell"), append(of("deployment", "demo", "cli"), goRedis)},
+		{of("analysis", "collector", "deployment", "ui"), of("prometheus")},
 		{of("collector"), of("access", "actions", "analysis", "keyspace")},
 		{of("access"), of("actions", "analysis", "collector")},
 		{of("actions"), of("access", "analysis", "collector")},

@@ -24,13 +24,27 @@ const (
 
 // median is a cached one: it changes only with a new row.
 type median struct {
-	row   int64
-	value Ratio
+	row      int64
+	value    Ratio // of what valktop measured
+	borrowed Ratio // with what somebody else did before
+	lent     bool  // whether there is any of that in it
 }
 
 // usual is the median of metric m in the hour before the last minute, over rows of 10 s,
-// or of a minute for fills per miss, which few misses make noisy.
-func (h *History) usual(m Metric) Ratio {
+// or of a minute for fills per miss, which few misses make noisy. It is of what valktop
+// measured itself.
+func (h *History) usual(m Metric) Ratio { return h.median(m).value }
+
+// usualWith is usual with what somebody else measured in that hour, before valktop came, and
+// whose that is; "" where it is all valktop's own.
+func (h *History) usualWith(m Metric) (Ratio, string) {
+	if v := h.median(m); v.lent {
+		return v.borrowed, h.earlier.source
+	}
+	return h.median(m).value, ""
+}
+
+func (h *History) median(m Metric) median {
 	rows := h.wide
 	if m == MetricFillsPerMiss {
 		rows = h.day
@@ -38,10 +52,11 @@ func (h *History) usual(m Metric) Ratio {
 	cached := &h.medians[m]
 	last := rows.index(h.now.Add(-baselineSkip).UnixNano()) - 1
 	if cached.row == last {
-		return cached.value
+		return *cached
 	}
 	f, _ := m.formula()
 	values := make([]float64, 0, baselineWindow/rows.step)
+	var lent []float64
 	for i := last - int64(baselineWindow/rows.step) + 1; i <= last; i++ {
 		if len(f.bottom) > 0 {
 			if n, _ := rows.total(f.bottom[len(f.bottom)-1], i, i); n < fillsMinMisses {
@@ -50,25 +65,34 @@ func (h *History) usual(m Metric) Ratio {
 		}
 		if v := rows.value(f, i, i); !math.IsNaN(v) {
 			values = append(values, v)
+		} else if v := h.earlier.value(f, rows, i, i); !math.IsNaN(v) {
+			lent = append(lent, v)
 		}
 	}
-	*cached = median{row: last, value: maybe.Unknown[float64]("not watched for long enough")}
-	if time.Duration(len(values))*rows.step >= baselineNeeds {
-		slices.Sort(values)
-		cached.value = maybe.Of(values[len(values)/2])
+	*cached = median{row: last, value: usualOf(values, rows.step), lent: len(lent) > 0, borrowed: usualOf(slices.Concat(values, lent), rows.step)}
+	return *cached
+}
+
+// usualOf is the median of values that stand for a step each.
+func usualOf(values []float64, step time.Duration) Ratio {
+	if time.Duration(len(values))*step < baselineNeeds {
+		return maybe.Unknown[float64]("not watched for long enough")
 	}
-	return cached.value
+	slices.Sort(values)
+	return maybe.Of(values[len(values)/2])
 }
 
 // misses compares the last 10 s with the hour before.
 func (h *History) misses() Baseline {
-	b := Baseline{Now: h.window(MetricMisses, 0, nowWindow), Median: h.usual(MetricMisses)}
+	b := Baseline{Now: h.window(MetricMisses, 0, nowWindow)}
+	b.Median, b.Source = h.usualWith(MetricMisses)
 	b.Factor = maybe.Both(b.Now, b.Median, func(is, was float64) float64 { return is / was })
 	if b.Median.Or(1) == 0 {
 		b.Factor = maybe.Unknown[float64]("no misses in the hour before")
 	}
 	if h.missesAreHigh(b) {
-		b.Moved = moved(b, h.window(MetricHits, 0, nowWindow), h.usual(MetricHits))
+		hits, _ := h.usualWith(MetricHits)
+		b.Moved = moved(b, h.window(MetricHits, 0, nowWindow), hits)
 	}
 	return b
 }

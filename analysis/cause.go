@@ -57,7 +57,9 @@ type Explanation struct {
 	Since    time.Time // when it began; zero: not known
 	Symptoms []Symptom // what got worse; none when nothing did
 	Where    []string  // the patterns that account for most of it, where a sample tells; may hold raw bytes
-	Causes   []Cause   // those found first, the strongest before; then those ruled out, then those nobody can tell
+	// Unwatched says that the instant lies before valktop came: nobody can tell the causes.
+	Unwatched bool
+	Causes    []Cause // those found first, the strongest before; then those ruled out, then those nobody can tell
 }
 
 // Found are the causes that are found, the strongest first.
@@ -129,6 +131,9 @@ func (c *comparison) against() string {
 	case Usual:
 		return "the median of the hour before"
 	case Remembered:
+		if c.lent != "" {
+			return "the hour before you came, by " + c.lent
+		}
 		return "what the server counted since its start"
 	case Around:
 		return "the " + durationText(max(c.before.length().Truncate(time.Second), time.Second)) + " before that moment"

@@ -41,7 +41,7 @@ func judgeCrawler(c *comparison) Cause {
 		return ruleOut("no crawler: what is missed is filled, %s more", rateText(fills.rose()))
 	}
 	s := Strength{Share: min(extra/c.lookups.excess, 1), Timing: 1, Specific: crawlerSpecific}
-	if c.basis == Remembered {
+	if c.basis == Remembered && c.lent == "" {
 		s.Specific *= crawlerFar
 	}
 	why := []string{"hits " + rateText(c.counters[colHits].before.Or(0)) + " → " + rateText(c.counters[colHits].after.Or(0)) + ": what was there is still found"}

@@ -20,14 +20,22 @@ func checkMisses(e evidence) Check {
 	case e.missesHigh > 0 && e.missesHigh >= e.config.MissesFor:
 		return Check{Level: Degraded, Text: missesText(e)}
 	}
-	return healthy(fmt.Sprintf("misses %s, usually %s", rateText(now.Or(0)), rateText(median.Or(0))))
+	return healthy(fmt.Sprintf("misses %s, usually %s%s", rateText(now.Or(0)), rateText(median.Or(0)), b.by()))
 }
 
 // missesText says how far misses are over the usual, for how long, and what moved.
 func missesText(e evidence) string {
 	b := e.state.Misses
-	return fmt.Sprintf("misses %s for %s: %s, usually %s; %s",
-		missesFactor(b), durationText(max(e.missesHigh, time.Second)), rateText(b.Now.Or(0)), rateText(b.Median.Or(0)), b.Moved)
+	return fmt.Sprintf("misses %s for %s: %s, usually %s%s; %s",
+		missesFactor(b), durationText(max(e.missesHigh, time.Second)), rateText(b.Now.Or(0)), rateText(b.Median.Or(0)), b.by(), b.Moved)
+}
+
+// by names who measured what is usual, where that was not valktop alone.
+func (b Baseline) by() string {
+	if b.Source == "" {
+		return ""
+	}
+	return " by " + b.Source
 }
 
 // missesFactor is how many times the usual misses there are.

@@ -40,6 +40,7 @@ type comparison struct {
 	before span // zero for what is remembered
 	after  span
 	since  time.Time // when the change began; zero: not known
+	lent   string    // who measured the rates of before, where that was not valktop or the server
 
 	counters [counterCount]twoSides // a second
 	gauges   [columnCount]twoSides  // means; those of counters are not set
@@ -103,10 +104,11 @@ func (h *History) compare(e evidence) comparison {
 		}
 	}
 	c.since = time.Time{}
-	if h.now.Sub(h.began) < rememberedFor || e.check("hit_rate").Level > Healthy {
+	if since := h.now.Sub(h.began); since < rememberedFor || h.earlier != nil && since < baselineWindow || e.check("hit_rate").Level > Healthy {
 		c.basis, c.before, c.after = Remembered, span{}, span{h.now.Add(-recent), h.now}
 		h.fillWatched(&c)
 		h.fillRemembered(&c)
+		h.fillLent(&c)
 		if c.lookupsWorse(h) {
 			return h.withSymptoms(c)
 		}

@@ -113,6 +113,9 @@ func (h *History) gather(s *State, v view) evidence {
 // Explain compares the two sides of an instant: a mark, or the cursor of the charts. It is
 // judged by what was known when the newest snapshot came.
 func (h *History) Explain(at time.Time) Explanation {
+	if at.Before(h.began.Add(-time.Second)) {
+		return h.explainEarlier(at)
+	}
 	state := h.state
 	return explain(h.around(h.gather(&state, look(state.Snapshot)), at))
 }

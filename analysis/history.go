@@ -39,6 +39,7 @@ type History struct {
 	accesses              access.Report // the newest sample
 	pings                 pings
 	began                 time.Time // of the first snapshot
+	earlier               *earlier  // what somebody else measured before; nil: nothing
 	byCommand, byError    *tallies  // what commands, and kinds of errors, of all nodes counted
 	tails                 *tallies  // the 99th percentile of commands, in microseconds
 

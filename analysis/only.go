@@ -23,6 +23,7 @@ func (h *History) Only(addr string) *History {
 		fine: node.rows, wide: node.rows, day: node.rows,
 		nodes: map[string]*nodeHistory{addr: node}, events: events{list: slices.Clone(h.events.list), added: h.events.added},
 		continuous: h.continuous, began: h.began, builds: h.builds, accesses: h.accesses, restarted: h.restarted, flushed: h.flushed,
+		earlier:   h.earlier.of(addr),
 		byCommand: node.byCommand, byError: node.byError, tails: node.latencies.tails,
 	}
 	state := State{Snapshot: s, Time: s.Time, Since: h.state.Since}

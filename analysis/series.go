@@ -53,15 +53,24 @@ type Mark struct {
 // Series is metric m over the window that ends at until (zero: now), in at most points + 1
 // steps of equal length. Steps begin at round times, so a step that is past never changes;
 // the last one may reach beyond until. It is taken from the finest rows that reach back
-// far enough; a step is the sum of its rows.
+// far enough; a step is the sum of its rows. What was before valktop came is somebody else's,
+// where it was taken: see Borrowed.
 func (h *History) Series(m Metric, until time.Time, window time.Duration, points int) Series {
 	if until.IsZero() {
 		until = h.now
 	}
-	return series(h.tierFor(until.Add(-window)), m, until, window, points)
+	return series(h.tierFor(until.Add(-window)), h.earlier, m, until, window, points)
 }
 
-// NodeSeries is Series of one node, of which hit rate, hits, misses, commands, evicted
+// OwnSeries is Series of what valktop measured itself.
+func (h *History) OwnSeries(m Metric, until time.Time, window time.Duration, points int) Series {
+	if until.IsZero() {
+		until = h.now
+	}
+	return series(h.tierFor(until.Add(-window)), nil, m, until, window, points)
+}
+
+// NodeSeries is OwnSeries of one node, of which hit rate, hits, misses, commands, evicted
 // keys, used memory, clients, CPU and ping are kept for 15 minutes. The others are gaps.
 func (h *History) NodeSeries(addr string, m Metric, until time.Time, window time.Duration, points int) Series {
 	if until.IsZero() {
@@ -71,7 +80,7 @@ func (h *History) NodeSeries(addr string, m Metric, until time.Time, window time
 	if node == nil {
 		node = newNodeHistory()
 	}
-	return series(node.rows, m, until, window, points)
+	return series(node.rows, nil, m, until, window, points)
 }
 
 // ValueAt is metric m at an instant, as finely as it is kept.
@@ -85,6 +94,9 @@ func (h *History) ValueAt(m Metric, t time.Time) maybe.Value[float64] {
 	v := math.NaN()
 	if !rows.fine() || !rows.torn(f.top, i) {
 		v = rows.value(f, i, i)
+	}
+	if math.IsNaN(v) {
+		v = h.earlier.value(f, rows, i, i)
 	}
 	if math.IsNaN(v) {
 		return maybe.Unknown[float64]("nothing is known of that time")
@@ -109,7 +121,8 @@ func (h *History) tierFor(from time.Time) *tier {
 // fine reports whether polls are about as long as the rows, so that a lost one must show.
 func (t *tier) fine() bool { return t.step <= fineStep }
 
-func series(rows *tier, m Metric, until time.Time, window time.Duration, points int) Series {
+// series is made of own rows and, where there are none, of what is borrowed.
+func series(rows *tier, borrowed *earlier, m Metric, until time.Time, window time.Duration, points int) Series {
 	f, ok := m.formula()
 	if !ok || window <= 0 || points <= 0 || until.IsZero() {
 		return Series{}
@@ -126,10 +139,12 @@ func series(rows *tier, m Metric, until time.Time, window time.Duration, points 
 	for i := range s.Values {
 		first := (end - count + int64(i)) * each
 		if each == 1 && rows.fine() && rows.torn(f.top, first) {
-			s.Values[i] = math.NaN()
+			s.Values[i] = borrowed.value(f, rows, first, first)
 			continue
 		}
-		s.Values[i] = rows.value(f, first, first+each-1)
+		if s.Values[i] = rows.value(f, first, first+each-1); math.IsNaN(s.Values[i]) {
+			s.Values[i] = borrowed.value(f, rows, first, first+each-1)
+		}
 	}
 	return s
 }

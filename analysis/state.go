@@ -146,6 +146,8 @@ type Baseline struct {
 	Factor Ratio // Now / Median
 	// Moved says which side moved when the factor is high: "misses rose", "hits fell", or that hits rose alike.
 	Moved string
+	// Source says who measured a part of the hour, before valktop came; "" when nobody else did.
+	Source string
 }
 
 // Replication is the place of the nodes in their replication sets. Lag and links are the worst node's.

@@ -57,6 +57,9 @@ func findLookups(c *comparison, _ *History) (Symptom, bool) {
 		misses := c.counters[colMisses]
 		s.Text = fmt.Sprintf("hit rate %s → %s, misses %s → %s", percentText(1-c.lookups.missing.before.Or(0)), percentText(1-c.lookups.missing.after.Or(0)),
 			rateText(misses.before.Or(0)), rateText(misses.after.Or(0)))
+		if c.lent != "" {
+			s.Text += "; what was before is by " + c.lent
+		}
 		return s, true
 	}
 	check := c.check("hit_rate")

@@ -201,6 +201,9 @@ func (c config) secrets() []string {
 		if name, ok := s.server.passwordEnv.Get(); ok {
 			all = append(all, name)
 		}
+		if name, ok := s.earlier.tokenEnv.Get(); ok {
+			all = append(all, name)
+		}
 	}
 	return all
 }
@@ -212,7 +215,7 @@ func (c config) exposed() (warning string) {
 		return "" // Windows has no such bits
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.profiles)) {
-		if hasPassword(c.profiles[name].server.url.Or("")) {
+		if s := c.profiles[name]; hasPassword(s.server.url.Or("")) || s.earlier.hasPassword() {
 			return fmt.Sprintf("%s holds a password (profile %s) and others may read it; try: chmod 600 %s",
 				filepath.Base(c.path), name, c.path)
 		}

@@ -64,7 +64,7 @@ func profileKeys() []configKey {
 		{"cluster_only_seed", setBool(func(s *settings) *maybe.Value[bool] { return &s.server.onlySeed })},
 		{"tls", setBool(func(s *settings) *maybe.Value[bool] { return &s.server.tls })},
 		{"insecure", setBool(func(s *settings) *maybe.Value[bool] { return &s.server.insecure })},
-	}, commonKeys())
+	}, historyKeys(), commonKeys())
 }
 
 // Short names for the table above.

@@ -64,6 +64,10 @@ func (p *program) show(ctx context.Context, s settings, c deployment.Config, cal
 		from.run(poller.Run)
 		o.Told = poller
 	}
+	if r := p.reader(s); r != nil {
+		from.run(func(ctx context.Context) error { return readEarlier(ctx, from, r) })
+		o.Earlier = r
+	}
 	return ui.Run(ctx, o)
 }
 

@@ -6,8 +6,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"valktop/analysis"
 	"valktop/doctor"
 	"valktop/maybe"
+	"valktop/prometheus"
 )
 
 // doctorTimeout is how long all questions together may take: some seventy round trips to
@@ -65,6 +67,10 @@ func (p *program) doctor(ctx context.Context, f *doctorFlags, args []string) err
 		nodes = append(nodes, n)
 	}
 	found := diagnosis{Report: doctor.Examine(ctx, nodes, server.User), changes: !f.readOnly.Or(false) && !s.rules.readOnly.Or(false)}
+	if r := p.reader(s); r != nil {
+		found.history = s.earlier.shown()
+		found.earlier = maybe.Of(r.Read(ctx, found.servers(), time.Now()))
+	}
 	if err := found.unreachable(); err != nil && !f.json.Or(false) {
 		return err
 	}
@@ -83,6 +89,18 @@ func (p *program) doctor(ctx context.Context, f *doctorFlags, args []string) err
 type diagnosis struct {
 	doctor.Report
 	changes bool // actions count
+
+	history string                        // where the past is kept; "" for nowhere
+	earlier maybe.Value[analysis.Earlier] // what is there
+}
+
+// servers are the nodes, as whoever keeps their past knows them.
+func (d diagnosis) servers() []prometheus.Server {
+	var all []prometheus.Server
+	for _, n := range d.Nodes {
+		all = append(all, serverOf(n.Addr, n.Info))
+	}
+	return all
 }
 
 // unreachable is why no node at all could be asked.
@@ -103,6 +121,9 @@ func (d diagnosis) code() int {
 		if n.Err != nil {
 			return exitCannotTell
 		}
+	}
+	if e, ok := d.earlier.Get(); ok && e.Problem != "" {
+		return exitFailed
 	}
 	switch d.State(d.changes) {
 	case doctor.Works, doctor.Without:

@@ -42,6 +42,7 @@ func (d diagnosis) writeText(p *program, width int) error {
 		}
 		b.WriteString("\n")
 	}
+	d.past(&b, width)
 	d.grants(p, &b)
 	_, err := io.WriteString(p.Out, strings.TrimRight(b.String(), "\n")+"\n")
 	return err
@@ -60,7 +61,7 @@ func (d diagnosis) alike() [][]doctor.NodeReport {
 	var groups [][]doctor.NodeReport
 	looks := func(n doctor.NodeReport, changes bool) string {
 		var b strings.Builder
-		diagnosis{d.Report, changes}.table(&b, n, 0)
+		diagnosis{Report: d.Report, changes: changes}.table(&b, n, 0)
 		fmt.Fprint(&b, n.Err != nil)
 		return b.String()
 	}
@@ -263,4 +264,24 @@ func aclLine(words []string) string {
 		}
 	}
 	return strings.Join(line, " ")
+}
+
+// past prints whether there is something of the time before valktop comes.
+func (d diagnosis) past(b *strings.Builder, width int) {
+	e, ok := d.earlier.Get()
+	if !ok {
+		return
+	}
+	from, samples := span(e)
+	said := fmt.Sprintf("%s: %s, from %s on", d.history, counted(samples, "sample", "samples"), from.Format("2006-01-02 15:04"))
+	sign := stateSign(doctor.Works)
+	if e.Problem != "" {
+		said, sign = strings.TrimPrefix(e.Problem, "the URL: "), stateSign(doctor.Missing)
+	}
+	head := "  " + sign + " history  "
+	for _, line := range folded(text.Escape(said), max(width-text.Width(head), 30)) {
+		b.WriteString(head + line + "\n")
+		head = strings.Repeat(" ", text.Width(head))
+	}
+	b.WriteString("\n")
 }

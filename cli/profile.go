@@ -14,6 +14,7 @@ type profile struct {
 	Password string   `json:"password"` // where it comes from: "command", "file", "environment", "url", "none"
 	Demands  []string `json:"demands"`  // "production", "read-only", "insecure", ...
 	Tags     []string `json:"tags"`
+	History  string   `json:"history"` // where its past is kept: "prometheus=http://..."; empty for nowhere
 
 	problem string // why it cannot be connected to; empty when it can
 }
@@ -21,7 +22,7 @@ type profile struct {
 // describe tells of a profile of the file.
 func (c config) describe(name string) profile {
 	s := c.profiles[name]
-	p := profile{Name: name, Password: s.server.passwordBy(), Demands: s.demands(), Tags: append([]string{}, s.tags...)}
+	p := profile{Name: name, Password: s.server.passwordBy(), Demands: s.demands(), Tags: append([]string{}, s.tags...), History: s.earlier.shown()}
 	url, ok := s.server.url.Get()
 	if !ok {
 		p.problem = "@" + name + " names no server: it has no url in " + c.path

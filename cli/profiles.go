@@ -65,6 +65,10 @@ func (p *program) listProfiles(f *profilesFlags, args []string) error {
 // profilesTable is a line a profile under its heads. Columns are as wide as they must be.
 func profilesTable(all []profile) string {
 	rows := [][]string{{"NAME", "SERVER", "DB", "USER", "PASSWORD", "ASKS FOR", "TAGS"}}
+	history := slices.ContainsFunc(all, func(p profile) bool { return p.History != "" })
+	if history {
+		rows[0] = append(rows[0], "HISTORY")
+	}
 	for _, d := range all {
 		server, db := d.Server, strconv.Itoa(d.DB)
 		if d.TLS {
@@ -74,6 +78,9 @@ func profilesTable(all []profile) string {
 			server, db = "none", text.Unknown
 		}
 		row := []string{d.Name, server, db, d.User, d.Password, strings.Join(d.Demands, ", "), strings.Join(d.Tags, " ")}
+		if history {
+			row = append(row, d.History)
+		}
 		for i, cell := range row {
 			if row[i] = text.Escape(cell); cell == "" {
 				row[i] = text.Unknown

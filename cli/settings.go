@@ -21,6 +21,7 @@ type settings struct {
 	sampling sampling
 	server   server
 	metrics  maybe.Value[[]string] // URLs where the application tells what it counts
+	earlier  earlier
 	rules    rules
 	tags     []string // of the profile
 }

@@ -37,11 +37,12 @@ type Model struct {
 	alone bool // whether no shell could bring the program back
 
 	history *analysis.History
-	state   analysis.State // of the newest snapshot
-	version uint64         // of the newest snapshot; 0 before the first
-	events  Events         // those whose marks were set
-	served  bool           // whether a server ever answered that was not loading its data
-	ended   error          // why no more snapshots come; nil while they may
+	state   analysis.State   // of the newest snapshot
+	version uint64           // of the newest snapshot; 0 before the first
+	events  Events           // those whose marks were set
+	earlier analysis.Earlier // what was measured before; Version 0 before it is known
+	served  bool             // whether a server ever answered that was not loading its data
+	ended   error            // why no more snapshots come; nil while they may
 
 	keys     keyspace.Report // the newest; Version 0 before the first
 	keysGone error           // why no more reports come; nil while they may
@@ -129,6 +130,7 @@ func (m Model) Init() tea.Cmd {
 		report(m.ctx, m.o.Keys, 0),
 		accesses(m.ctx, m.o.Access, 0),
 		told(m.ctx, m.o.Told, 0),
+		measured(m.ctx, m.o.Earlier, 0),
 		now,
 		askTerminal(m.o.Environ),
 	)
@@ -171,6 +173,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 	case Events:
 		m = m.setEvents(msg)
 		return m, events(m.ctx, m.o.Events, m.events.Version)
+	case analysis.Earlier:
+		return m.takeEarlier(msg)
 	case keyspace.Report, access.Report, access.Told:
 		return m.takeReport(msg)
 	case keyscreen.Command:
@@ -246,6 +250,7 @@ func (m Model) context() screen.Context {
 	}
 	c.Keys, c.Sampling, c.NoKeys = m.keys, m.o.Keys != nil, m.noKeys()
 	c.NoChange = m.change.Disabled()
+	c.Earlier, c.EarlierAsked = m.earlier, m.o.Earlier != nil
 	c.Access, c.Told, c.Rates, c.RateOf = m.heard.report, m.heard.told, m.heard.rates, m.heard.at
 	c.Width, c.Height = m.w, max(m.h-rowsAbove-rowsBelow, 0)
 	if m.version > 0 {

@@ -62,6 +62,12 @@ type ToldSource interface {
 	Next(ctx context.Context, after uint64) (access.Told, error)
 }
 
+// EarlierSource tells what somebody else measured before this program came.
+type EarlierSource interface {
+	// Next blocks until there is a reading newer than after and returns the newest.
+	Next(ctx context.Context, after uint64) (analysis.Earlier, error)
+}
+
 // Options are what the program is made of. Only Source is required.
 type Options struct {
 	Source    Source
@@ -75,6 +81,7 @@ type Options struct {
 	Timeline  Timeline             // keeps events for others; nil when they cannot be kept
 	Back      string               // where the user came from and goes back to with esc and q; "" for the shell
 	Told      ToldSource           // what the application counts; nil when it is not asked
+	Earlier   EarlierSource        // what was measured before; nil when nobody is asked
 	Name      string               // what the user connected to; may hold any bytes, no secrets
 	Notices   []string             // what must stay in sight, in a word or two: "insecure"
 	Analysis  analysis.Config      // bounds of the verdicts

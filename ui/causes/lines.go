@@ -20,7 +20,11 @@ func (m Model) lines(ctx screen.Context, e analysis.Explanation, w int) []line {
 	d := &draft{th: ctx.Theme, w: max(w, 10)}
 	d.symptoms(ctx, e)
 	found := e.Found()
-	if len(e.Symptoms) > 0 {
+	switch {
+	case e.Unwatched && len(e.Symptoms) > 0:
+		d.blank()
+		d.unwatched(ctx)
+	case len(e.Symptoms) > 0:
 		d.found(found)
 	}
 	d.section("Ruled out", e, analysis.RuledOut, "○")
@@ -61,7 +65,11 @@ func (d *draft) heading(said string) {
 func (d *draft) symptoms(ctx screen.Context, e analysis.Explanation) {
 	if len(e.Symptoms) == 0 {
 		said := "Nothing got worse: there is nothing to explain."
-		if len(e.Causes) == 0 {
+		switch {
+		case e.Unwatched:
+			d.unwatched(ctx)
+			return
+		case len(e.Causes) == 0:
 			said = "Nobody answers: what is known is old, and explains nothing of now."
 		}
 		d.write(line{{Text: widget.Good.Sign() + " ", Style: widget.Good.Style(d.th)}}, said, d.th.Text)
@@ -78,6 +86,12 @@ func (d *draft) symptoms(ctx screen.Context, e analysis.Explanation) {
 	for _, where := range e.Where {
 		d.write(line{{Text: "    ", Style: d.th.Text}}, where, d.th.Text)
 	}
+}
+
+// unwatched says why an instant of the past has no causes.
+func (d *draft) unwatched(ctx screen.Context) {
+	said := "valktop came at " + ctx.All.Since.In(ctx.Zone).Format(time.TimeOnly) + ": what may have caused a change before that, nobody watched. The timeline (t) has what the server remembers."
+	d.write(line{{Text: widget.Unknown.Sign() + " ", Style: widget.Unknown.Style(d.th)}}, said, d.th.Text)
 }
 
 // found are the causes that explain it, the strongest first.

@@ -13,7 +13,7 @@ const (
 )
 
 // Lines draws a chart on the whole of c: labels at the left, times below, and within
-// them, from behind: area, target, marks, cursor, labels of marks, data.
+// them, from behind: area, target, whose data it is, marks, cursor, labels of marks, data.
 func Lines(c canvas.Canvas, th themes.Theme, s Spec) {
 	left, rows := layout(c, s)
 	p := newPlot(c.Sub(left, 0, c.Width()-left, rows), s)
@@ -30,6 +30,7 @@ func Lines(c canvas.Canvas, th themes.Theme, s Spec) {
 		drawArea(p.canvas, data, s.Lines[0].Style.Area)
 	}
 	drawTarget(p, s.Target)
+	drawLent(p, th, s.Lent, data)
 	drawMarks(p, th, s.Marks, s.Cursor, data)
 	data.paint(p.canvas, func(line uint8) themes.Style { return s.Lines[line].Style.Line })
 }

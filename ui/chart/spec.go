@@ -20,6 +20,8 @@ type Spec struct {
 	Target *Level          // a target or a limit, drawn behind the data; nil without one
 	Marks  []analysis.Mark // in the order of their time; where labels collide the newest wins
 
+	Lent *Lent // what of the data somebody else measured; nil: nothing
+
 	From, Until time.Time      // what the chart spans, from its left to its right edge
 	Location    *time.Location // whose local time the labels show; nil is UTC
 	Cursor      time.Time      // a vertical line at that instant; zero: none
@@ -39,6 +41,12 @@ type Line struct {
 type Axis struct {
 	Min, Max float64
 	Format   func(float64) string // how labels are written; nil writes plain numbers
+}
+
+// Lent says that what lies before an instant was measured by somebody else.
+type Lent struct {
+	Until time.Time
+	By    string // "Prometheus"
 }
 
 // Level is a value that a horizontal line stands for.

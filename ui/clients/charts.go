@@ -61,7 +61,7 @@ func (s scales) fit(ctx screen.Context) scales {
 }
 
 func (g graph) series(ctx screen.Context) analysis.Series {
-	return ctx.History.Series(g.metric, ctx.Until, ctx.Window, seriesPoints)
+	return ctx.History.OwnSeries(g.metric, ctx.Until, ctx.Window, seriesPoints)
 }
 
 // drawCharts draws both, beside or above each other.

@@ -101,7 +101,7 @@ func accepted(ctx screen.Context) (perSecond float64, ok bool) {
 		return 0, false
 	}
 	sum, n := 0.0, 0
-	for _, v := range ctx.History.Series(analysis.MetricConnections, ctx.Until, acceptedOver, int(acceptedOver/time.Second)).Values {
+	for _, v := range ctx.History.OwnSeries(analysis.MetricConnections, ctx.Until, acceptedOver, int(acceptedOver/time.Second)).Values {
 		if !math.IsNaN(v) {
 			sum, n = sum+v, n+1
 		}

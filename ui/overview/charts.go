@@ -83,9 +83,17 @@ func missesAside(ctx screen.Context) string {
 	}
 	aside := text.Rate(now).String()
 	if factor, ok := b.Factor.Get(); ok {
-		aside += ", ×" + ratio(factor).Number + " the usual"
+		aside += ", ×" + ratio(factor).Number + " the usual" + by(b)
 	}
 	return aside
+}
+
+// by says who measured what is usual, where that was not valktop alone.
+func by(b analysis.Baseline) string {
+	if b.Source == "" {
+		return ""
+	}
+	return " by " + b.Source
 }
 
 func memoryGraph() graph {

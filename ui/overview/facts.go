@@ -16,7 +16,7 @@ import (
 // drawBefore draws what the server remembers of the time before valktop came.
 func drawBefore(c canvas.Canvas, ctx screen.Context) {
 	in := widget.Panel(c, ctx.Theme, widget.PanelSpec{Title: "Before you came", Right: "what the server remembers"})
-	facts := slices.Clone(ctx.State.Past)
+	facts := append(lentFact(ctx), ctx.State.Past...)
 	slices.SortStableFunc(facts, func(a, b analysis.Fact) int { return int(b.Level) - int(a.Level) })
 	if len(facts) == 0 {
 		widget.Notice(in, ctx.Theme, widget.NoticeSpec{What: "Asking the server what it remembers"})

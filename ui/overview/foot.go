@@ -79,7 +79,7 @@ func traffic(ctx screen.Context) [][]widget.Span {
 	}
 	var misses []widget.Span
 	if factor, ok := ctx.State.Misses.Factor.Get(); ok {
-		misses = append(misses, widget.Span{Text: " ×" + ratio(factor).Number + " the usual over 10 s", Style: dim})
+		misses = append(misses, widget.Span{Text: " ×" + ratio(factor).Number + " the usual" + by(ctx.State.Misses) + " over 10 s", Style: dim})
 	}
 	items := [][]widget.Span{
 		item("hits", text.Maybe(rates.Hits, text.Rate).String(), onReplicas(ctx, ctx.State.ByRole.Replicas.Hits)...),

@@ -29,6 +29,9 @@ func (m Model) drawGraph(c canvas.Canvas, ctx screen.Context, g graph) {
 		known = known || hasValue(series.Values)
 		spec.Lines = append(spec.Lines, chart.Line{Name: l.name, Series: series, Style: l.color(ctx.Theme), Area: l.area})
 	}
+	if b, ok := lent(ctx); ok {
+		spec.Lent = &chart.Lent{Until: b.Until, By: b.Source}
+	}
 	if bound, ok := g.bound(ctx); ok {
 		style := ctx.Theme.Dim
 		if g.level(ctx.State).used.Known() {
@@ -106,7 +109,11 @@ func (m Model) legend(ctx screen.Context, g graph, w int) []widget.Span {
 		}
 		add(value, ctx.Theme.Bright)
 	}
+	b, borrowed := lent(ctx)
 	if !m.cursor.IsZero() {
+		if borrowed && m.cursor.Before(b.Until) {
+			add("by "+b.Source, ctx.Theme.Dim)
+		}
 		return spans
 	}
 	var extras []widget.Span
@@ -126,6 +133,9 @@ func (m Model) legend(ctx screen.Context, g graph, w int) []widget.Span {
 		}
 	}
 	extras = append(extras, widget.Span{Text: reach(ctx), Style: ctx.Theme.Dim})
+	if borrowed {
+		extras = append(extras, widget.Span{Text: "until " + b.Until.In(ctx.Zone).Format("15:04") + " by " + b.Source, Style: ctx.Theme.Dim})
+	}
 	for _, e := range extras { // those that don't fit beside the title go whole
 		if widget.SpansWidth(spans...)+2+text.Width(e.Text) <= w-text.Width(g.title)-10 {
 			add(e.Text, e.Style)

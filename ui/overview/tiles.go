@@ -124,7 +124,7 @@ func clientsTile(ctx screen.Context) widget.TileSpec {
 }
 
 func spark(ctx screen.Context, metric analysis.Metric) []float64 {
-	return ctx.History.Series(metric, ctx.Until, sparkWindow, sparkPoints).Values
+	return ctx.History.OwnSeries(metric, ctx.Until, sparkWindow, sparkPoints).Values
 }
 
 // checked is the tone of a health check by its name: plain when there is no such check.

@@ -38,6 +38,9 @@ type Context struct {
 	Rates  analysis.PatternRates // hit rates of patterns, from that
 	RateOf map[string]int        // where in Rates.Patterns a pattern of the selected database is
 
+	Earlier      analysis.Earlier // what somebody else measured before, without the samples; Version 0 before it is known
+	EarlierAsked bool             // whether anybody is asked for that
+
 	NoChange string // why nothing can be changed, in words for a user; "" when something may be
 
 	Width, Height int // of the area that the screen draws on

@@ -1,0 +1,33 @@
+package overview
+
+import (
+	"valktop/analysis"
+	"valktop/ui/screen"
+	"valktop/ui/text"
+)
+
+// lent is what of the charts' window somebody else measured, if anything in sight is.
+func lent(ctx screen.Context) (analysis.Borrowed, bool) {
+	b, ok := ctx.History.Borrowed()
+	from := ctx.Until.Add(-ctx.Window)
+	return b, ok && from.Before(b.Until) && b.From.Before(b.Until)
+}
+
+// lentFact says how the past from elsewhere stands: asked for, there, or why it is not.
+func lentFact(ctx screen.Context) []analysis.Fact {
+	f := analysis.Fact{Name: "history", Level: analysis.Healthy}
+	b, ok := ctx.History.Borrowed()
+	switch e := ctx.Earlier; {
+	case !ctx.EarlierAsked:
+		return nil
+	case e.Problem != "":
+		f.Level, f.Text = analysis.Degraded, e.Problem
+	case ok:
+		f.Text = "the " + text.Age(b.Until.Sub(b.From)) + " before, by " + b.Source
+	case e.Version > 0:
+		f.Text = "nothing before you came"
+	default:
+		f.Text = "asked for"
+	}
+	return []analysis.Fact{f}
+}
