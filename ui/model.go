@@ -142,7 +142,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	was := m
 	m, cmd := m.route(msg)
 	m = m.refocus(was).watch()
-	if m.window != was.window || m.one.addr != was.one.addr || m.frozen != was.frozen || m.look.now.Name != was.look.now.Name {
+	if m.current != was.current || m.window != was.window || m.one.addr != was.one.addr || m.frozen != was.frozen || m.look.now.Name != was.look.now.Name {
 		var more tea.Cmd
 		m, more = m.tell(screen.Changed{})
 		cmd = tea.Batch(cmd, more)
@@ -199,7 +199,9 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 	return m.tell(msg)
 }
 
-// tell passes a message on to every screen: it may be the answer to what one asked.
+// tell passes a message on to every screen: it may be the answer to what one asked. A snapshot
+// goes to the one on display and to those that follow all of them: the others hear that things
+// changed when they are shown.
 func (m Model) tell(msg tea.Msg) (Model, tea.Cmd) {
 	m.tabs = slices.Clone(m.tabs)
 	ctx, cmds := m.context(), make([]tea.Cmd, 3)
@@ -207,7 +209,11 @@ func (m Model) tell(msg tea.Msg) (Model, tea.Cmd) {
 	m.change, cmds[1] = m.change.Update(ctx, msg)
 	m.access, cmds[2] = m.access.Update(ctx, msg)
 	m.timeline, _ = m.timeline.Update(ctx, msg)
+	_, polled := msg.(collector.Snapshot)
 	for i, t := range m.tabs {
+		if polled && i != m.current && !t.screen.follows() {
+			continue
+		}
 		var cmd tea.Cmd
 		m.tabs[i].screen, cmd = t.screen.update(ctx, msg)
 		cmds = append(cmds, cmd)

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"strings"
 	"testing"
 	"time"
 
@@ -112,6 +113,19 @@ func TestScreensHearWhatChangesTheirContext(t *testing.T) {
 	told := shownStub(m).told[heard:]
 	if len(told) != 1 || told[0] != "screen.Changed" {
 		t.Errorf("after ] the screen was told %v, want screen.Changed", told)
+	}
+}
+
+func TestSnapshotsGoToTheScreenOnDisplayAlone(t *testing.T) {
+	m := live(Options{}, 1)
+	m = keys(send(m, healthy(2)), "2")
+	if told := strings.Join(shownStub(m).told, " "); told != "tea.WindowSizeMsg screen.Changed" {
+		t.Errorf("the screen that comes on display was told %s", told)
+	}
+	m = keys(send(m, healthy(3)), "1")
+	told := strings.Join(shownStub(m).told, " ")
+	if want := "collector.Snapshot collector.Snapshot screen.Changed screen.Changed"; !strings.HasSuffix(told, want) || strings.Count(told, "Snapshot") != 2 {
+		t.Errorf("the screen that was left and came back was told %s", told)
 	}
 }
 

@@ -42,6 +42,7 @@ type shown interface {
 	bindings(screen.Context) []key.Binding
 	typing() bool
 	topics() collector.Topics
+	follows() bool
 }
 
 // model is what every screen's own type provides.
@@ -75,6 +76,12 @@ func (b boxed[M]) topics() collector.Topics {
 		return w.Topics()
 	}
 	return 0
+}
+
+// follows reports whether the screen takes in every snapshot, also while another is on display.
+func (b boxed[M]) follows() bool {
+	_, ok := any(b.model).(interface{ Follows() })
+	return ok
 }
 
 // watch has the servers asked for what the screen on display draws from, and for no more.

@@ -11,7 +11,7 @@ import (
 )
 
 // minLabel is how many cells of a mark's label are worth showing.
-const minLabel = 4
+const minLabel = 6
 
 // drawMarks draws a thin vertical line for each mark and the line of the cursor, and
 // beside each mark its label where neither data nor another mark is. Labels lie over the

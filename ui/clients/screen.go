@@ -58,6 +58,9 @@ func (m Model) Typing() bool { return m.typing }
 // Topics are what the screen draws from besides polls.
 func (m Model) Topics() collector.Topics { return collector.TopicClients }
 
+// Follows says that every snapshot is taken in: who came and went is told between two lists.
+func (m Model) Follows() {}
+
 // Update takes a key press, or arranges the rows of a new snapshot.
 func (m Model) Update(ctx screen.Context, msg tea.Msg) (Model, tea.Cmd) {
 	switch msg := msg.(type) {
