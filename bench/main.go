@@ -65,6 +65,7 @@ func topics(binary string, rounds int) []topic {
 		{"guest", guest{binary}.measure},
 		{"change", change{binary}.measure},
 		{"cost", cost{rounds}.measure},
+		{"fleet", fleet{binary}.measure},
 		{"cluster", cluster{binary}.measure},
 	}
 }

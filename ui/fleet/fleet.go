@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"valktop/ui/field"
-	"valktop/ui/key"
 	"valktop/ui/widget"
 )
 
@@ -41,6 +40,8 @@ type Model struct {
 	filter    field.Model
 	typing    bool
 	note      string
+	help      bool
+	scroll    int // of the help
 }
 
 // New returns a list without rows.
@@ -134,35 +135,13 @@ func (m Model) Update(msg tea.Msg) (Model, Outcome) {
 }
 
 func (m Model) press(pressed string) (Model, Outcome) {
-	switch pressed {
-	case "q":
-		return m, Left
-	case "esc", "backspace":
-		m.typing, m.filter = false, field.Model{}
-		return m.arrange(true), Stays
-	case "enter":
-		if m.typing {
-			m.typing = false
-			return m, Stays
+	if m.help {
+		return m.inHelp(pressed)
+	}
+	for _, a := range m.actions() {
+		if a.Matches(pressed) && a.Disabled == "" {
+			return a.do(m, pressed)
 		}
-		return m.open()
-	case "/":
-		m.typing = true
-	case "r":
-		m.note = "asking all of them now"
-		return m, Retry
-	case "j", "down":
-		return m.choose(m.at + 1), Stays
-	case "k", "up":
-		return m.choose(m.at - 1), Stays
-	case "g", "home":
-		return m.choose(0), Stays
-	case "G", "end":
-		return m.choose(len(m.rows) - 1), Stays
-	case "ctrl+d", "pgdown":
-		return m.choose(m.at + max(m.page()/2, 1)), Stays
-	case "ctrl+u", "pgup":
-		return m.choose(m.at - max(m.page()/2, 1)), Stays
 	}
 	return m, Stays
 }
@@ -177,21 +156,4 @@ func (m Model) open() (Model, Outcome) {
 		return m, Stays
 	}
 	return m, Chosen
-}
-
-// bindings are the keys that work, for the footer.
-func (m Model) bindings() []key.Binding {
-	if m.typing {
-		return []key.Binding{
-			{Keys: []string{"enter"}, Short: "keep the filter"}, {Keys: []string{"esc"}, Short: "clear"}, {Keys: []string{"up"}, Show: "↑ ↓", Short: "choose"},
-		}
-	}
-	list := []key.Binding{
-		{Keys: []string{"enter"}, Short: "open its dashboard"}, {Keys: []string{"j"}, Show: "j k g G", Short: "choose"},
-		{Keys: []string{"/"}, Short: "filter"}, {Keys: []string{"r"}, Short: "ask now"}, {Keys: []string{"q"}, Short: "quit"},
-	}
-	if m.filter.Value() != "" {
-		list = append(list[:1:1], append([]key.Binding{{Keys: []string{"esc"}, Short: "clear the filter"}}, list[1:]...)...)
-	}
-	return list
 }

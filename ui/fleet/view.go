@@ -32,7 +32,13 @@ func (m Model) View(c canvas.Canvas, th themes.Theme) {
 	in := widget.Panel(c.Sub(0, 1, c.Width(), c.Height()-2), th, widget.PanelSpec{Title: "Fleet, " + m.about, Right: "INFO every 2 s", Focus: true})
 	m.drawRows(in.Sub(0, 0, in.Width(), in.Height()-1), th)
 	m.drawLine(in.Sub(0, in.Height()-1, in.Width(), 1), th)
-	widget.Footer(c.Sub(0, c.Height()-1, c.Width(), 1), th, m.bindings())
+	footer := c.Sub(0, c.Height()-1, c.Width(), 1)
+	if m.help {
+		m.drawHelp(c.Sub(0, 0, c.Width(), c.Height()-1), th)
+		widget.Footer(footer, th, helpKeys())
+		return
+	}
+	widget.Footer(footer, th, m.bindings())
 }
 
 // drawHead says how many there are of each state.
