@@ -165,13 +165,7 @@ func UndoMissesLeftOn(ctx context.Context, n SettingNode, notes Notes) (done []E
 }
 
 // AnyLeft reports whether there are notes that nobody holds: a server need not be asked otherwise.
-func (n Notes) AnyLeft() bool {
-	left, err := n.left()
-	for _, note := range left {
-		note.leave()
-	}
-	return err == nil && len(left) > 0
-}
+func (n Notes) AnyLeft() bool { return len(n.Left()) > 0 }
 
 // readEvents reads the setting, or why this user cannot.
 func readEvents(ctx context.Context, n SettingNode) (setting string, unseen *Refusal, err error) {

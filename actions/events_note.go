@@ -27,6 +27,38 @@ type Notes struct{ Dir string }
 
 const noteSuffix = ".events.json"
 
+// IsNote reports whether a file is a note, by its name.
+func IsNote(file string) bool { return strings.HasSuffix(file, noteSuffix) }
+
+// LeftNote is a note of a valktop that was killed.
+type LeftNote struct {
+	EventsNote
+	File string
+}
+
+// Left lists them. Nobody holds them: what they say may be undone by others meanwhile.
+func (n Notes) Left() []LeftNote {
+	left, err := n.left()
+	if err != nil {
+		return nil
+	}
+	var all []LeftNote
+	for _, note := range left {
+		all = append(all, LeftNote{note.EventsNote, note.file.Name()})
+		note.leave()
+	}
+	return all
+}
+
+// Concerns reports whether it is of a server: by the id of its process, since a server that was
+// restarted has forgotten the setting; by the address where one of the ids is not known.
+func (n EventsNote) Concerns(addr, runID string) bool {
+	if n.RunID == "" || runID == "" {
+		return n.Addr == addr
+	}
+	return n.RunID == runID
+}
+
 // heldNote is a note that this process has: as long as it lives nobody else takes it for left.
 type heldNote struct {
 	EventsNote

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -39,7 +38,7 @@ type accesses struct {
 
 // accesses returns what samples the accesses of a server. Keys are those that are scanned, or nil.
 func (p *program) accesses(from source, c *changer, keys *keyspace.Engine) *accesses {
-	a := &accesses{changer: c, notes: actions.Notes{Dir: filepath.Join(p.StateDir, "switched-on")}}
+	a := &accesses{changer: c, notes: p.notes()}
 	a.Engine = access.New(from.accesses, func() access.Known {
 		if k := a.known.Load(); k != nil {
 			return *k
@@ -83,7 +82,7 @@ func (a *accesses) undoLeft(ctx context.Context) {
 			cancel()
 			answered = answered && err == nil
 			for _, note := range done {
-				a.logUndone(ctx, note)
+				_ = a.changer.logUndone(ctx, note) // it was done, and is said on the screen
 				a.Say(fmt.Sprintf("%s is %s again on %s: a valktop that was killed had left it at %s",
 					actions.EventsSetting, quoted(note.Before), note.Addr, quoted(note.After)))
 			}
@@ -97,19 +96,6 @@ func (a *accesses) undoLeft(ctx context.Context) {
 		case <-time.After(leftAgain):
 		}
 	}
-}
-
-// logUndone writes down that a setting was put back.
-func (a *accesses) logUndone(ctx context.Context, note actions.EventsNote) {
-	r := a.changer.begin(actions.Plan{
-		Action: actions.Configure, DB: a.changer.server.DB, Setting: actions.EventsSetting, Value: note.Before,
-		Reason: "a valktop that was killed had left it at " + quoted(note.After),
-	}, actions.Preview{})
-	o := actions.Outcome{Action: r.Plan.Action, Plan: r.Plan, Matched: 1, Changed: 1}
-	log := a.changer.log()
-	_ = log.Append(ctx, r) // it was done, and is said on the screen
-	r.Event, r.Time, r.Outcome = actions.Ended, time.Now(), outcomeOf(o)
-	_ = log.Append(ctx, r)
 }
 
 // Policy is what may be changed now.

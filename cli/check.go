@@ -66,7 +66,7 @@ func (p *program) check(ctx context.Context, f *checkFlags, args []string) error
 	if err != nil {
 		return err
 	}
-	run := checkRun{end: f.end(s), progress: p.newProgress(f.lasting.Or(0))}
+	run := checkRun{end: f.end(s), progress: p.newProgress(f.lasting.Or(0)), left: p.leftover(s, server)}
 	err = watch(ctx, s, server, run.see)
 	run.progress.clear()
 	if err != nil {
@@ -99,6 +99,7 @@ type checkRun struct {
 	opening  opening
 	measured measured
 	progress progress
+	left     leftover
 }
 
 // see adds a state to what is judged in the end. A server that does not answer at first
@@ -108,6 +109,7 @@ func (r *checkRun) see(s analysis.State) error {
 	if hold && err == nil {
 		return nil
 	}
+	r.left.once(s.Snapshot)
 	r.measured.add(s)
 	r.progress.show(r.measured.over())
 	if hold || r.end.reached(r.measured.polls, r.measured.over()) {

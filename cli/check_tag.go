@@ -77,7 +77,7 @@ func (p *program) checkProfile(ctx context.Context, f *checkFlags, file config, 
 		return verdict{}, err
 	}
 	s = f.settings.over(s)
-	run := checkRun{end: f.end(s), progress: p.newProgress(0)}
+	run := checkRun{end: f.end(s), progress: p.newProgress(0), left: p.leftover(s, server)}
 	if err := watch(ctx, s, server, run.see); err != nil {
 		return verdict{}, err
 	}

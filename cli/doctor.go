@@ -71,6 +71,7 @@ func (p *program) doctor(ctx context.Context, f *doctorFlags, args []string) err
 		found.history = s.earlier.shown()
 		found.earlier = maybe.Of(r.Read(ctx, found.servers(), time.Now()))
 	}
+	p.sayLeft(s, server, found.places())
 	if err := found.unreachable(); err != nil && !f.json.Or(false) {
 		return err
 	}
@@ -99,6 +100,17 @@ func (d diagnosis) servers() []prometheus.Server {
 	var all []prometheus.Server
 	for _, n := range d.Nodes {
 		all = append(all, serverOf(n.Addr, n.Info))
+	}
+	return all
+}
+
+// places are the nodes that answered, as notes know them.
+func (d diagnosis) places() []place {
+	var all []place
+	for _, n := range d.Nodes {
+		if n.Err == nil {
+			all = append(all, place{n.Addr, n.Info.Server.RunID})
+		}
 	}
 	return all
 }

@@ -27,7 +27,9 @@ func (p *program) restoreCommand() *cobra.Command {
 		Long: "Brings back what a change removed, and the TTLs that it replaced, from the file\n" +
 			"that the change named. Keys that exist are left alone, keys that would have\n" +
 			"expired by now do not come back, and a TTL that somebody has set since stays.\n" +
-			"The values are as old as the backup.\n\n" + changeExits,
+			"The values are as old as the backup.\n\n" +
+			"A note of what a valktop that was killed had switched on is played back as well:\n" +
+			"doctor, check and stats say which there are. The next dashboard does it, too.\n\n" + changeExits,
 		Example: "valktop restore ~/.local/state/valktop/backups/20260102-101500.000-invalidate-user_.backup --dry-run\n" +
 			"valktop restore FILE --profile prod --yes",
 		Args: cobra.ArbitraryArgs,
@@ -45,6 +47,9 @@ func (p *program) restoreCommand() *cobra.Command {
 func (p *program) restore(ctx context.Context, f *restoreFlags, args []string) error {
 	if len(args) != 1 {
 		return usage("valktop restore takes one file", "the command line has "+text.Whole(int64(len(args))), "the server goes behind -u; valktop log lists backups")
+	}
+	if actions.IsNote(args[0]) {
+		return p.restoreNote(ctx, f, args[0])
 	}
 	backup, err := actions.OpenBackup(args[0])
 	if err != nil {

@@ -55,7 +55,7 @@ func (p *program) stats(ctx context.Context, f *statsFlags, args []string) error
 	if f.json.Or(false) {
 		out = newJSONLines(p.Out)
 	}
-	run := statsRun{out: out, end: newEnd(f.count, f.lasting, s.interval.Or(defaultInterval))}
+	run := statsRun{out: out, end: newEnd(f.count, f.lasting, s.interval.Or(defaultInterval)), left: p.leftover(s, server)}
 	if run.end.reached(0, 0) {
 		return nil // --count 0
 	}
@@ -85,6 +85,7 @@ type statsRun struct {
 	opening opening
 	begun   time.Time // of the first poll that lines are counted from
 	lines   int64
+	left    leftover
 }
 
 // see prints a state, unless it is the first one: that has no interval to speak of.
@@ -92,6 +93,7 @@ func (r *statsRun) see(s analysis.State) error {
 	if hold, err := r.opening.check(s); hold {
 		return err
 	}
+	r.left.once(s.Snapshot)
 	if r.begun.IsZero() {
 		r.begun = s.Time
 		return nil
