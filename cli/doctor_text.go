@@ -276,7 +276,7 @@ func (d diagnosis) past(b *strings.Builder, width int) {
 	said := fmt.Sprintf("%s: %s, from %s on", d.history, counted(samples, "sample", "samples"), from.Format("2006-01-02 15:04"))
 	sign := stateSign(doctor.Works)
 	if e.Problem != "" {
-		said, sign = strings.TrimPrefix(e.Problem, "the URL: "), stateSign(doctor.Missing)
+		said, sign = d.history+": "+strings.TrimPrefix(e.Problem, e.Source+": "), stateSign(doctor.Missing)
 	}
 	head := "  " + sign + " history  "
 	for _, line := range folded(text.Escape(said), max(width-text.Width(head), 30)) {

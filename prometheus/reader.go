@@ -70,7 +70,7 @@ func (r *Reader) Read(ctx context.Context, servers []Server, until time.Time) an
 		err = r.fill(ctx, &e, servers, found, until)
 	}
 	if err != nil {
-		e.Problem = Shown(r.c.URL) + ": " + err.Error()
+		e.Problem = Source + ": " + err.Error()
 		return e
 	}
 	missing, first := 0, ""
@@ -89,7 +89,7 @@ func (r *Reader) Read(ctx context.Context, servers []Server, until time.Time) an
 		}
 	}
 	if missing > 0 {
-		e.Problem = Shown(r.c.URL) + ": " + first
+		e.Problem = Source + ": " + first
 		if missing < len(servers) {
 			e.Problem += fmt.Sprintf(" (%d of %d nodes; without them there are no totals)", missing, len(servers))
 		}

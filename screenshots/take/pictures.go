@@ -30,6 +30,7 @@ type picture struct {
 	failed        int
 	sampled       int64  // names that were looked at so far; all of them when 0
 	noKeys        bool   // keys are not sampled
+	past          bool   // a Prometheus has its past
 	inspect       string // the name of a key to open in the end
 	keys          []tea.KeyPressMsg
 	walked        int64             // names that the change has looked at; all of them when 0
@@ -89,6 +90,7 @@ func pictures() []picture {
 		{name: "causes-small", width: 80, height: 24, look: "dark", seconds: scene.DeployAt + 45, after: []tea.KeyPressMsg{key(tea.KeyEnter)}},
 		{name: "causes-eviction", width: 120, height: 40, look: "dark", seconds: scene.DeployAt + 20, story: scene.Evicting, after: []tea.KeyPressMsg{key(tea.KeyEnter)}},
 		{name: "causes-origin", width: 80, height: 24, look: "dark", seconds: scene.DeployAt + 20, story: scene.OriginDown, after: []tea.KeyPressMsg{key(tea.KeyEnter)}},
+		{name: "history", width: 120, height: 40, look: "dark", seconds: 8, past: true, keys: typed("]]]]]")},
 		{name: "events", width: 120, height: 40, look: "dark", cluster: true, seconds: 280, failed: 241, noKeys: true, after: typed("t")},
 		{name: "denied", width: 80, height: 24, look: "dark", seconds: 3, broken: 0, err: denied},
 	}
@@ -116,8 +118,13 @@ func (p picture) play() ui.Model {
 	if p.noKeys {
 		keys = nil
 	}
+	var earlier ui.EarlierSource
+	if p.past {
+		earlier = silentPast{}
+	}
 	m := ui.New(ui.Options{
-		Source: silent{}, Keys: keys, Inspector: scene.Inspector{}, Changes: changer{p.walked}, Name: p.deployment(), Analysis: analysis.DefaultConfig(), Theme: p.look, Location: time.UTC,
+		Earlier: earlier,
+		Source:  silent{}, Keys: keys, Inspector: scene.Inspector{}, Changes: changer{p.walked}, Name: p.deployment(), Analysis: analysis.DefaultConfig(), Theme: p.look, Location: time.UTC,
 	})
 	send := func(msg tea.Msg) {
 		next, _ := m.Update(msg)
@@ -132,6 +139,9 @@ func (p picture) play() ui.Model {
 		send(p.snapshot(i))
 		if i == 1 && !p.noKeys && (p.err == nil || p.broken > 0) {
 			send(scene.Keys(1, p.sampled))
+		}
+		if i == 1 && p.past {
+			send(scene.Earlier())
 		}
 		send(ui.Clock(scene.Begin().Add(time.Duration(i) * time.Second)))
 	}
@@ -237,6 +247,15 @@ func typed(s string) []tea.KeyPressMsg {
 		keys = append(keys, tea.KeyPressMsg{Code: r, Text: string(r)})
 	}
 	return keys
+}
+
+// silentPast has nothing that is not sent.
+type silentPast struct{}
+
+// Next waits for the end.
+func (silentPast) Next(ctx context.Context, _ uint64) (analysis.Earlier, error) {
+	<-ctx.Done()
+	return analysis.Earlier{}, ctx.Err()
 }
 
 // silentKeys has nothing either.

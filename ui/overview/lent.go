@@ -1,6 +1,8 @@
 package overview
 
 import (
+	"time"
+
 	"valktop/analysis"
 	"valktop/ui/screen"
 	"valktop/ui/text"
@@ -23,7 +25,7 @@ func lentFact(ctx screen.Context) []analysis.Fact {
 	case e.Problem != "":
 		f.Level, f.Text = analysis.Degraded, e.Problem
 	case ok:
-		f.Text = "the " + text.Age(b.Until.Sub(b.From)) + " before, by " + b.Source
+		f.Text = "the " + text.Window(b.Until.Sub(b.From).Round(lentStep)) + " before, by " + b.Source
 	case e.Version > 0:
 		f.Text = "nothing before you came"
 	default:
@@ -31,3 +33,6 @@ func lentFact(ctx screen.Context) []analysis.Fact {
 	}
 	return []analysis.Fact{f}
 }
+
+// lentStep is how exactly it is said how far the past reaches: as readings of a day ago lie apart.
+const lentStep = 2 * time.Minute
