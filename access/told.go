@@ -1,6 +1,10 @@
 package access
 
-import "time"
+import (
+	"time"
+
+	"valktop/maybe"
+)
 
 // Told is what an application itself counts of its cache, over the last two readings.
 type Told struct {
@@ -20,4 +24,7 @@ type ToldPattern struct {
 	// on average; both 0 where the application does not tell.
 	Fills    float64
 	FillTime time.Duration
+	// FillP50 and FillP99 are how long half of the fills took at most, and all but a hundredth: from
+	// a histogram's buckets, within which they are taken for even; a summary's own, of one instance.
+	FillP50, FillP99 maybe.Value[time.Duration]
 }

@@ -22,9 +22,11 @@ type PatternRate struct {
 	HitRate maybe.Value[keyspace.Estimate]
 	Lookups maybe.Value[keyspace.Estimate]
 	Misses  maybe.Value[keyspace.Estimate]
-	// Told says that the application counts it, and FillTime how long it takes to fetch a value.
-	Told     bool
-	FillTime maybe.Value[time.Duration]
+	// Told says that the application counts it, and FillTime how long it takes to fetch a value on
+	// average; see access.ToldPattern for the others.
+	Told             bool
+	FillTime         maybe.Value[time.Duration]
+	FillP50, FillP99 maybe.Value[time.Duration]
 }
 
 // PatternRates are the hit rates of patterns, and what they rest on.

@@ -29,7 +29,7 @@ func (p PatternRates) With(t access.Told, db int) PatternRates {
 			HitRate: maybe.Unknown[keyspace.Estimate]("the application looked nothing up meanwhile"),
 		}
 		if told.Fills > 0 {
-			r.FillTime = maybe.Of(told.FillTime)
+			r.FillTime, r.FillP50, r.FillP99 = maybe.Of(told.FillTime), told.FillP50, told.FillP99
 		}
 		if lookups > 0 {
 			r.HitRate = maybe.Of(keyspace.Exactly(told.Hits / lookups))

@@ -110,6 +110,7 @@ func told(urls []string, before, now []reading) access.Told {
 			sum.misses += (c.misses - was.misses) / s
 			sum.fills += (c.fills - was.fills) / s
 			sum.seconds += (c.seconds - was.seconds) / s
+			sum.times = sum.times.plus(c.times.since(was.times))
 			rates[pattern] = sum
 		}
 	}
@@ -118,6 +119,7 @@ func told(urls []string, before, now []reading) access.Told {
 		if c.fills > 0 {
 			p.FillTime = time.Duration(c.seconds / c.fills * float64(time.Second))
 		}
+		p.FillP50, p.FillP99 = c.times.quantile(0.5), c.times.quantile(0.99)
 		t.Patterns = append(t.Patterns, p)
 	}
 	slices.SortFunc(t.Patterns, func(a, b access.ToldPattern) int {

@@ -32,7 +32,10 @@ const (
 // counts are the counters of one instance of an application, by pattern.
 type counts map[string]counted
 
-type counted struct{ hits, misses, fills, seconds float64 }
+type counted struct {
+	hits, misses, fills, seconds float64
+	times                        fills
+}
 
 // read reads the counters at a URL. Its error is in words for a user.
 func read(ctx context.Context, client *http.Client, url string) (counts, error) {
@@ -98,16 +101,4 @@ func value(m *dto.Metric) float64 {
 		return m.GetCounter().GetValue()
 	}
 	return m.GetUntyped().GetValue() // without a # TYPE line
-}
-
-// addFill adds a histogram or a summary of fills.
-func addFill(c *counted, m *dto.Metric) {
-	switch {
-	case m.Histogram != nil:
-		c.fills += float64(m.GetHistogram().GetSampleCount())
-		c.seconds += m.GetHistogram().GetSampleSum()
-	case m.Summary != nil:
-		c.fills += float64(m.GetSummary().GetSampleCount())
-		c.seconds += m.GetSummary().GetSampleSum()
-	}
 }

@@ -56,6 +56,9 @@ func drawPatterns(c canvas.Canvas, ctx screen.Context, offset int, focus bool) {
 			}
 		},
 	}
+	if tellsFills(rates) {
+		table = withFills(table, ctx)
+	}
 	widget.Table(in, th, table)
 }
 
