@@ -29,7 +29,7 @@ func judgeStorm(c *comparison) Cause {
 	switch {
 	case !ok:
 		return noTelling("total_connections_received of INFO", "client storm: %s", p.after.Why())
-	case rejected == 0 && (!p.before.Known() || is >= stormRate && c.justCame() && !c.sinceStart().Known()):
+	case rejected == 0 && (!p.before.Known() || is >= stormRate && is < stormFactor*p.before.Or(0) && c.justCame() && !c.sinceStart().Known()):
 		return noTelling("some minutes of watching", "client storm: %s connections, which may be usual here", rateText(is))
 	case rejected == 0 && is < max(stormRate, stormFactor*p.before.Or(0)):
 		return ruleOut("no client storm: %s connections, usually %s", rateText(is), rateText(p.before.Or(0)))

@@ -43,25 +43,55 @@ func OriginDown(i int) collector.Snapshot {
 
 // incident is second i with the counters that happen from DeployAt on.
 func incident(i int, happen func(since float64, c *counters, extra *strings.Builder)) collector.Snapshot {
+	return stage(i, func(t *turn) { happen(t.since, &t.c, &t.fields) })
+}
+
+// turn is a second of an incident, to be changed.
+type turn struct {
+	since  float64 // DeployAt, in seconds; 0 or less before it
+	c      counters
+	fields strings.Builder // lines of INFO in place of those with their names
+	node   *collector.NodeSnapshot
+}
+
+// happened reports whether the incident has begun.
+func (t *turn) happened() bool { return t.since > 0 }
+
+// say puts a line of INFO in the place of the one with its name.
+func (t *turn) say(format string, args ...any) { fmt.Fprintf(&t.fields, "\n"+format, args...) }
+
+// miss turns hits into misses, so many a second, and fills some of them.
+func (t *turn) miss(more, filled float64) {
+	if t.happened() {
+		t.c.misses += math.Floor(more * t.since)
+		t.c.hits -= math.Floor(more * t.since)
+		t.c.sets += math.Floor(filled * t.since)
+	}
+}
+
+// stage is second i of steady traffic with what happens in it.
+func stage(i int, happen func(t *turn)) collector.Snapshot {
 	s := Snapshot(i)
 	now := Begin().Add(time.Duration(i) * time.Second)
 	calm := min(i, DeployAt)
-	c := totals(calm)
-	c.hits += 7400 * float64(i-calm)
-	c.misses += 620 * float64(i-calm)
-	c.sets += 601 * float64(i-calm)
-	c.expired += 230 * float64(i-calm)
-	var extra strings.Builder
-	happen(float64(i-DeployAt), &c, &extra)
-	text := c.info(now, calm) // what the deploy of the other story does is left out
-	fmt.Fprintf(&extra, "\nuptime_in_seconds:%d\ntotal_connections_received:%d", 274_000+i, 90_000+3*i)
-	fmt.Fprintf(&extra, "\nused_cpu_user:%f\nused_cpu_sys:%f", 3000+0.21*float64(i), 1200+0.09*float64(i))
-	for line := range strings.SplitSeq(strings.TrimSpace(extra.String()), "\n") {
+	t := turn{since: float64(i - DeployAt), c: totals(calm), node: &s.Nodes[0]}
+	t.c.hits += 7400 * float64(i-calm)
+	t.c.misses += 620 * float64(i-calm)
+	t.c.sets += 601 * float64(i-calm)
+	t.c.expired += 230 * float64(i-calm)
+	t.say("uptime_in_seconds:%d\ntotal_connections_received:%d", 274_000+i, 90_000+3*i)
+	t.say("used_cpu_user:%f\nused_cpu_sys:%f", 3000+0.21*float64(i), 1200+0.09*float64(i))
+	if t.happened() {
+		t.node.Past.Time = now // it is asked again
+	}
+	happen(&t)
+	text := t.c.info(now, calm) // what the deploy of the other story does is left out
+	for line := range strings.SplitSeq(strings.TrimSpace(t.fields.String()), "\n") {
 		if name, _, ok := strings.Cut(line, ":"); ok {
 			text = replaceField(text, name, line)
 		}
 	}
-	s.Nodes[0].Info, s.Nodes[0].Clock = collector.ParseInfo(text), maybe.Of(now)
+	t.node.Info, t.node.Clock = collector.ParseInfo(text), maybe.Of(now)
 	return s
 }
 

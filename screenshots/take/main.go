@@ -29,6 +29,9 @@ func main() {
 	for _, p := range pictures() {
 		keep(p.name, p.draw(), nil)
 	}
+	for _, p := range causePictures() {
+		keep(p.name, p.draw(), nil)
+	}
 	keep("fleet", drawFleet(), nil)
 	for _, p := range prints() {
 		svg, err := p.draw()
@@ -38,9 +41,12 @@ func main() {
 
 // draw plays the picture's scene and returns its last frame.
 func (p picture) draw() []byte {
-	m := p.play()
-	frame := m.Frame(p.width, p.height)
-	return screenshots.SVG(frame.String(), p.width, p.height, screenshots.Options{
+	return p.picture(p.play().Frame(p.width, p.height).String())
+}
+
+// picture makes a picture of a frame.
+func (p picture) picture(frame string) []byte {
+	return screenshots.SVG(frame, p.width, p.height, screenshots.Options{
 		Theme: p.theme(), Frame: true, Title: "valktop " + p.deployment(),
 	})
 }

@@ -8,12 +8,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"valktop/access"
 	"valktop/analysis"
 	"valktop/collector"
 	"valktop/keyspace"
 	"valktop/screenshots/scene"
 	"valktop/themes"
 	"valktop/ui"
+	"valktop/ui/change"
 	keyscreen "valktop/ui/keys"
 )
 
@@ -22,11 +24,14 @@ type picture struct {
 	name          string
 	width, height int
 	look          string                         // the theme's name
-	seconds       int                            // that are watched before the picture is taken
+	from          int                            // the second at which valktop comes
+	seconds       int                            // the one at which the picture is taken
 	broken        int                            // the second at which the connection breaks; 0: never
 	err           error                          // why
 	story         func(i int) collector.Snapshot // in place of the deploy
-	cluster       bool                           // it is of a cluster, one of whose primaries dies at second failed; 0: none does
+	own           string                         // what is changed from here at DeployAt
+	heard         func(now time.Time) access.Report
+	cluster       bool // it is of a cluster, one of whose primaries dies at second failed; 0: none does
 	failed        int
 	sampled       int64  // names that were looked at so far; all of them when 0
 	noKeys        bool   // keys are not sampled
@@ -132,7 +137,7 @@ func (p picture) play() ui.Model {
 	}
 	send(tea.WindowSizeMsg{Width: p.width, Height: p.height})
 	send(ui.Clock(scene.Begin()))
-	for i := range p.seconds {
+	for i := p.from; i < p.seconds; i++ {
 		if i == scene.DeployAt && p.story == nil {
 			send(ui.Events{Version: 1, Marks: []analysis.Mark{{Time: scene.Begin().Add(scene.DeployAt * time.Second), Label: "deploy v42"}}})
 		}
@@ -142,6 +147,12 @@ func (p picture) play() ui.Model {
 		}
 		if i == 1 && p.past {
 			send(scene.Earlier())
+		}
+		if i == scene.DeployAt && p.own != "" {
+			send(change.Mark{Label: p.own})
+		}
+		if i == p.seconds-2 && p.heard != nil {
+			send(p.heard(scene.Begin().Add(time.Duration(i) * time.Second)))
 		}
 		send(ui.Clock(scene.Begin().Add(time.Duration(i) * time.Second)))
 	}
@@ -197,10 +208,10 @@ func begun() []tea.KeyPressMsg {
 // snapshot is what the program gets at second i.
 func (p picture) snapshot(i int) collector.Snapshot {
 	switch {
-	case p.cluster:
-		return scene.Cluster(i, p.failed)
 	case p.story != nil:
 		return p.story(i)
+	case p.cluster:
+		return scene.Cluster(i, p.failed)
 	case p.err != nil && p.broken == 0:
 		s := scene.Snapshot(i)
 		s.Nodes = []collector.NodeSnapshot{{Addr: scene.Addr, Err: p.err, Down: collector.Down{
