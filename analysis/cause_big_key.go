@@ -57,6 +57,9 @@ func judgeBigKey(c *comparison) Cause {
 	if why := c.noSlowLog(); why != "" && !ok {
 		return noTelling("SLOWLOG GET", "big key: %s", why)
 	}
+	if !ok {
+		return ruleOut("no big key: none took %s", durationText(slowEvent))
+	}
 	return ruleOut("no big key: answers are %s long on average, and none took %s", bytesText(int64(is)), durationText(slowEvent))
 }
 
