@@ -118,6 +118,33 @@ func TestASampleNamesTheHotKeyAndThePatterns(t *testing.T) {
 	}
 }
 
+// Whoever began to listen after the fall hears which pattern has most of the misses now.
+func TestMissesHeardAfterTheFallAreToldAsWhatTheyAre(t *testing.T) {
+	t.Parallel()
+	s := newSim(DefaultConfig())
+	s.poll()
+	s.play(2*time.Minute, 950, 50)
+	var r access.Report
+	var state State
+	for i := range 20 {
+		s.node.lookups(550, 450)
+		state = s.tick()
+		r.Time, r.Version = s.now, uint64(i+1)
+		r.Ticks = append(r.Ticks, access.Tick{At: s.now, Took: time.Second, Lookups: 1000, Misses: 450, Heard: true, ByPattern: map[access.PatternID]float64{
+			{Pattern: "user:{id}"}: 45, {Pattern: "product:{id}"}: 360,
+		}})
+		if i > 10 { // it began to listen ten seconds after the fall
+			late := r
+			late.Ticks = r.Ticks[10:]
+			s.h.LearnAccess(late)
+		}
+	}
+	want := "misses now: product:{id} 80.0 %, user:{id} 10.0 %; what each had before was not heard"
+	if len(state.Causes.Where) != 1 || state.Causes.Where[0] != want {
+		t.Errorf("where: %q", state.Causes.Where)
+	}
+}
+
 func TestEachRuleHasANameOfItsOwnAndAnswers(t *testing.T) {
 	t.Parallel()
 	s := newSim(DefaultConfig())

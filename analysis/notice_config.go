@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"slices"
+
 	"valktop/collector"
 	"valktop/maybe"
 )
@@ -18,8 +20,8 @@ func (h *History) noticeConfig(s *collector.NodeSnapshot, was, is *nodeHistory, 
 		add("policy " + before.Or("") + " → " + now.Or(""))
 		seen = true
 	}
-	if i.counted && !seen && is.last.commands["config|set"].Calls > was.last.commands["config|set"].Calls {
-		add("CONFIG SET")
+	if i.counted && !seen && slices.ContainsFunc(i.commands, func(c commandCounts) bool { return c.name == "config|set" && c.n[tallyCalls] > 0 }) {
+		add("CONFIG SET") // somebody else's: valktop's own are left out
 	}
 }
 

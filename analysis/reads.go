@@ -1,8 +1,10 @@
 package analysis
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"valktop/access"
@@ -15,6 +17,7 @@ type reads struct {
 	basis  string // what the hot keys rest on: "MONITOR for 2 s, 41,200 commands"
 	hot    []hotRead
 	missed []missedPattern // the pattern that lowers the hit rate most first
+	most   []missedPattern // of all misses now, the pattern with most of them first: shares of these
 }
 
 // hotRead is a key that many reads go to.
@@ -50,6 +53,7 @@ func (h *History) sampled(since time.Time) reads {
 			found.hot = append(found.hot, hotRead{k.Name, max(k.Count-k.Error, 0) / r.Reads.Total})
 		}
 	}
+	found.most = mostMissed(r.Ticks)
 	if since.IsZero() {
 		return found
 	}
@@ -67,6 +71,25 @@ func (h *History) sampled(since time.Time) reads {
 	return found
 }
 
+// mostOver is the time over which the misses of now are counted.
+const mostOver = 10 * time.Second
+
+// mostMissed ranks patterns by their share of the misses that were heard last. It is what
+// there is to know of a drop that began before valktop came.
+func mostMissed(ticks []access.Tick) []missedPattern {
+	now := sumTicks(ticks, mostOver)
+	var most []missedPattern
+	for id, n := range now.misses {
+		if now.missed > 0 {
+			most = append(most, missedPattern{pattern: id.Pattern, share: n / now.missed})
+		}
+	}
+	slices.SortFunc(most, func(a, b missedPattern) int {
+		return cmp.Or(cmp.Compare(b.share, a.share), strings.Compare(a.pattern, b.pattern))
+	})
+	return most
+}
+
 // absent reports whether a pass over all keys met none of a pattern.
 func absent(r keyspace.Report, pattern string) bool {
 	return r.Complete && !slices.ContainsFunc(r.Patterns, func(g keyspace.Group) bool { return g.Pattern == pattern })
@@ -81,7 +104,14 @@ func (c *comparison) who() []string {
 	for _, m := range c.reads.missed[:min(len(c.reads.missed), fewPatterns)] {
 		said = append(said, m.pattern+" accounts for "+percentText(min(m.share, 1))+" of the fall of the hit rate")
 	}
-	return said
+	if len(said) > 0 || len(c.reads.most) == 0 || !c.has(symptomLookups) {
+		return said
+	}
+	var parts []string
+	for _, m := range c.reads.most[:min(len(c.reads.most), fewPatterns)] {
+		parts = append(parts, m.pattern+" "+percentText(min(m.share, 1)))
+	}
+	return []string{"misses now: " + strings.Join(parts, ", ") + "; what each had before was not heard"}
 }
 
 // neverSeen says which missed names were never there.

@@ -2,6 +2,7 @@ package causes
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -82,10 +83,8 @@ func TestKeysThatDoNothingSayWhy(t *testing.T) {
 	t.Parallel()
 	disabled := func(m Model, ctx screen.Context, k string) string {
 		for _, b := range m.Bindings(ctx) {
-			for _, one := range b.Keys {
-				if one == k {
-					return b.Disabled
-				}
+			if slices.Contains(b.Keys, k) {
+				return b.Disabled
 			}
 		}
 		t.Fatalf("%s is bound to nothing", k)
