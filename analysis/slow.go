@@ -29,7 +29,6 @@ type SlowCall struct {
 	Args   []string  // raw bytes, as the server shortened them
 	Client string    // address, raw
 	Name   string    // of the client, raw
-	Shape  SlowShape
 
 	id, epoch int64
 }
@@ -132,7 +131,7 @@ func (l *slowNode) take(runID string, calls []SlowCall, most int) {
 	fresh := slices.Clone(l.calls)
 	for _, c := range calls {
 		if !known[c.id] {
-			c.epoch, c.Shape = l.epoch, shapeOf(c.Args)
+			c.epoch = l.epoch
 			fresh = append(fresh, c)
 		}
 	}
@@ -194,7 +193,7 @@ type SlowClient struct {
 func (h *History) Slow(kind SlowKind) SlowLog {
 	v := look(h.state.Snapshot)
 	log := SlowLog{Nodes: len(v.all), Over: maybe.Unknown[float64]("not asked for yet")}
-	groups := map[SlowShape]*SlowGroup{}
+	groups, names := map[SlowShape]*SlowGroup{}, newSlowNames(h.builds.report)
 	known, off, told := 0, 0, 0
 	for _, n := range v.all {
 		own := h.nodes[n.Addr]
@@ -223,10 +222,11 @@ func (h *History) Slow(kind SlowKind) SlowLog {
 		log.Lost += l.gone + l.lost()
 		log.Entries += len(l.calls)
 		for _, c := range l.calls {
-			g := groups[c.Shape]
+			shape := shapeOf(c.Args, names)
+			g := groups[shape]
 			if g == nil {
-				g = &SlowGroup{Shape: c.Shape}
-				groups[c.Shape] = g
+				g = &SlowGroup{Shape: shape}
+				groups[shape] = g
 			}
 			g.Calls = append(g.Calls, c)
 		}

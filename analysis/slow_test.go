@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"valktop/collector"
+	"valktop/keyspace"
 	"valktop/maybe"
 )
 
@@ -35,7 +36,7 @@ func TestShapesOfCommands(t *testing.T) {
 		"DEBUG SLEEP 1":                           "DEBUG SLEEP",
 	} {
 		args := strings.Fields(line)
-		s := shapeOf(args)
+		s := shapeOf(args, newSlowNames(keyspace.Report{}))
 		if got := strings.TrimSpace(s.Command + " " + s.Pattern); got != want {
 			t.Errorf("%s has the shape %q, want %q", line, got, want)
 		}
@@ -44,7 +45,7 @@ func TestShapesOfCommands(t *testing.T) {
 
 func TestTheShapeOfAShortenedKey(t *testing.T) {
 	t.Parallel()
-	if s := shapeOf([]string{"SET", "session:41... (900 more bytes)", "x"}); s.Pattern != "session:{id}" {
+	if s := shapeOf([]string{"SET", "session:41... (900 more bytes)", "x"}, newSlowNames(keyspace.Report{})); s.Pattern != "session:{id}" {
 		t.Errorf("it has the shape %+v", s)
 	}
 }
@@ -56,7 +57,7 @@ func FuzzShapes(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b, c, d string) {
 		all := []string{a, b, c, d}
 		for n := range all {
-			if s := shapeOf(all[:n]); n > 0 && !strings.HasPrefix(s.Command, strings.ToUpper(a)) {
+			if s := shapeOf(all[:n], newSlowNames(keyspace.Report{})); n > 0 && !strings.HasPrefix(s.Command, strings.ToUpper(a)) {
 				t.Fatalf("%q has the shape %+v", all[:n], s)
 			}
 		}

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"valktop/keyspace"
 )
 
 // SlowShape is what costly commands have in common: the command and the pattern of its key.
@@ -16,7 +14,7 @@ type SlowShape struct {
 }
 
 // shapeOf reads the arguments of a command as the server's logs hold them.
-func shapeOf(args []string) SlowShape {
+func shapeOf(args []string, names *slowNames) SlowShape {
 	if len(args) == 0 {
 		return SlowShape{Command: "?"}
 	}
@@ -58,7 +56,11 @@ func shapeOf(args []string) SlowShape {
 	if at <= 0 || at >= len(args) {
 		return s
 	}
-	s.Pattern = keyspace.Fold(unshortened(args[at]), keyspace.DefaultDelimiters).String()
+	pattern := names.of
+	if name == "SCAN" { // what stands there is a glob, which no pattern takes the place of
+		pattern = names.alone
+	}
+	s.Pattern = pattern(unshortened(args[at]))
 	if severalKeys(name) && len(args) > at+1 {
 		s.Pattern += " …"
 	}
