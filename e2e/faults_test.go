@@ -119,7 +119,7 @@ func TestAServerThatStandsStillIsSaidToAndTheDashboardGoesOn(t *testing.T) {
 		d.press("esc")
 		d.gone("Everywhere")
 		d.press("]")
-		d.see("the charts show 5 m")
+		d.see("the charts show 5 min")
 		d.until("the silence of half a minute is counted", regexp.MustCompile(`stale (29|[3-9]\d) s|stale \S+ m`).MatchString)
 		s.Resume()
 		d.busy()

@@ -91,7 +91,7 @@ func keys() map[string]func(t *testing.T, d *dashboard) {
 		},
 		"[ ]": func(t *testing.T, d *dashboard) {
 			d.press("]")
-			d.see("the charts show 15 m", "15 min ─╮")
+			d.see("the charts show 15 min", "15 min ─╮")
 			d.press("[", "[")
 			d.see("1 min ─╮")
 			d.press("[")

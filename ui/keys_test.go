@@ -37,7 +37,7 @@ func TestIntervalSteps(t *testing.T) {
 
 func TestWindowSteps(t *testing.T) {
 	m := keys(live(Options{}, 2), "]")
-	contains(t, m, "window 15m0s", "the charts show 15 m")
+	contains(t, m, "window 15m0s", "the charts show 15 min")
 	m = keys(m, "[", "[", "[")
 	contains(t, m, "window 1m0s", "less than 1 m is not possible")
 	contains(t, keys(m, "]", "]", "]", "]", "]", "]", "]"), "window 24h0m0s", "more than 1 d is not possible")

@@ -68,7 +68,7 @@ func (m Model) moveInterval(pressed string) (Model, tea.Cmd) {
 
 func (m Model) setWindow(d time.Duration) Model {
 	m.window = d
-	return m.say("the charts show " + text.Duration(d).String())
+	return m.say("the charts show " + text.Window(d))
 }
 
 func (m Model) setInterval(d time.Duration) Model {
