@@ -3,6 +3,8 @@ package analysis
 import (
 	"fmt"
 	"slices"
+
+	"valktop/collector"
 )
 
 // writesRefused: the server takes no writes, so misses stay misses: it is full and may not
@@ -30,6 +32,9 @@ func judgeRefused(c *comparison) Cause {
 		}
 	}
 	slices.Sort(names)
+	if len(names) == 0 && !c.countsErrors() {
+		return noTelling("INFO errorstats, which servers have since Redis 6.2", "writes refused: the server does not report its errors by kind")
+	}
 	if len(names) == 0 {
 		return ruleOut("no writes refused: no OOM, MISCONF, READONLY in the last minute")
 	}
@@ -55,4 +60,12 @@ func (c *comparison) refused() float64 {
 func (c *comparison) refusedAs(name string) float64 {
 	was, is, _ := c.calls(errorMark + name)
 	return max(is-was, 0)
+}
+
+// countsErrors reports whether a server tells its errors by kind: one that does and has had none
+// says how many there were in all.
+func (c *comparison) countsErrors() bool {
+	return slices.ContainsFunc(c.view.nodes, func(n *collector.NodeSnapshot) bool {
+		return len(n.Info.Errors) > 0 || n.Info.Stats.TotalErrorReplies.Known()
+	})
 }

@@ -31,7 +31,7 @@ type edges struct {
 // watchEdges lists what begins or ends with this snapshot.
 func (h *History) watchEdges(s *State) {
 	if p, ok := s.Ping.Get(); ok {
-		h.pings.add(h.now, max(p-lateTimes*s.Snapshot.Late, 0))
+		h.pings.add(h.now, max(p-lateTimes*s.Snapshot.Late, min(p, soundPing)))
 	}
 	if h.commands == nil {
 		return // of one node: the deployment has them
