@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"valktop/maybe"
@@ -94,12 +95,19 @@ func (h *History) Borrowed() (Borrowed, bool) {
 	return Borrowed{h.earlier.source, h.earlier.from, h.earlier.until}, true
 }
 
+// Lends reports whether there is anything of a metric in what is borrowed.
+func (h *History) Lends(m Metric) bool {
+	f, ok := m.formula()
+	return ok && h.earlier != nil && h.earlier.has[f.top] && !slices.ContainsFunc(f.bottom, func(c column) bool { return !h.earlier.has[c] })
+}
+
 // earlier is what was measured by somebody else, in rows as the history's own. It is never
 // changed once it is made.
 type earlier struct {
 	source          string
 	from, until     time.Time
 	fine, wide, day *tier
+	has             [columnCount]bool   // whether there is anything of a column
 	nodes           map[string]*earlier // by address
 }
 
@@ -119,7 +127,7 @@ func borrow(e Earlier, until time.Time) *earlier {
 		}
 		if len(list) > 0 {
 			rows := rowsOf(list, time.Second, nodeKeep, nodeColumns(), until)
-			all.nodes[n.Addr] = &earlier{source: e.Source, from: time.Unix(0, list[0].from), until: until, fine: rows.tier, wide: rows.tier, day: rows.tier}
+			all.nodes[n.Addr] = (&earlier{source: e.Source, from: time.Unix(0, list[0].from), until: until, fine: rows.tier, wide: rows.tier, day: rows.tier}).counted()
 		}
 	}
 	if len(all.nodes) == 0 {
@@ -135,7 +143,15 @@ func borrow(e Earlier, until time.Time) *earlier {
 		}
 		*t.into = sums.tier()
 	}
-	return all
+	return all.counted()
+}
+
+// counted notes what there is something of.
+func (e *earlier) counted() *earlier {
+	for c := range columnCount {
+		e.has[c] = slices.ContainsFunc(e.day.secs[c], func(secs float32) bool { return secs > 0 })
+	}
+	return e
 }
 
 // of is what is borrowed of one node; nil where there is nothing.

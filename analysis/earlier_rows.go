@@ -125,7 +125,11 @@ func rowsOf(list []stretch, step, keep time.Duration, columns []column, until ti
 	r := nodeRows{tier: newTier(step, keep, columns)}
 	r.advance(until.UnixNano())
 	r.roles = make([]roleThen, r.rows)
+	oldest := (r.newest - r.rows + 1) * int64(step)
 	for _, s := range list {
+		if s.to <= oldest {
+			continue
+		}
 		for f, amount := range s.amounts {
 			if !math.IsNaN(amount) && !math.IsInf(amount, 0) {
 				r.add(Figure(f).column(), s.from, s.to, s.from, amount)

@@ -29,6 +29,7 @@ type client struct {
 	token  func() (string, error) // nil: none
 	http   *http.Client
 	within time.Duration // in which a question must be answered
+	most   int64         // bytes of an answer
 	plain  bool          // it refuses POST
 	ahead  time.Duration // of this machine's clock, where that shows on charts
 }
@@ -137,12 +138,12 @@ func (c *client) send(ctx context.Context, method, path string, form url.Values)
 	}
 	defer got.Body.Close()
 	c.compare(got.Header.Get("Date"))
-	content, err := io.ReadAll(io.LimitReader(got.Body, maxBody+1))
+	content, err := io.ReadAll(io.LimitReader(got.Body, c.most+1))
 	if err != nil {
 		return nil, got.StatusCode, c.why(err)
 	}
-	if len(content) > maxBody {
-		return nil, got.StatusCode, fmt.Errorf("it answers more than %d MiB", maxBody>>20)
+	if int64(len(content)) > c.most {
+		return nil, got.StatusCode, fmt.Errorf("it answers more than %d MiB", c.most>>20)
 	}
 	data, err := meaning(got, content)
 	return data, got.StatusCode, err

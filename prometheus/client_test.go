@@ -59,7 +59,7 @@ func TestWhatIsWrongIsSaidAndNeverASecret(t *testing.T) {
 
 func TestEndlessAnswersEnd(t *testing.T) {
 	t.Parallel()
-	chunk := []byte(strings.Repeat(" ", 1<<20))
+	chunk := []byte(strings.Repeat(" ", 1<<16))
 	url := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		for {
 			if _, err := w.Write(chunk); err != nil {
@@ -67,7 +67,9 @@ func TestEndlessAnswersEnd(t *testing.T) {
 			}
 		}
 	}))
-	if e := New(Config{URL: url}).Read(t.Context(), cache(), noon()); !strings.Contains(e.Problem, "more than 32 MiB") {
+	r := New(Config{URL: url})
+	r.client.most = 2 << 20
+	if e := r.Read(t.Context(), cache(), noon()); !strings.Contains(e.Problem, "more than 2 MiB") {
 		t.Error(e.Problem)
 	}
 }

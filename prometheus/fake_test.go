@@ -44,21 +44,26 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.asked, f.methods = append(f.asked, q), append(f.methods, r.Method)
 	number := func(name string) float64 { v, _ := strconv.ParseFloat(r.FormValue(name), 64); return v }
 	start, end, step := number("start"), number("end"), number("step")
-	var result []any
+	var result []string
 	add := func(labels map[string]string, name string, value func(at float64) (float64, bool)) {
 		metric := map[string]string{}
 		maps.Copy(metric, labels)
 		if name != "" {
 			metric["__name__"] = name
 		}
-		var values [][2]any
+		var values []byte
 		for at := start; at <= end+1e-6; at += step {
 			if v, ok := value(at); ok {
-				values = append(values, [2]any{at, strconv.FormatFloat(v, 'g', -1, 64)})
+				values = append(values, `,[`...)
+				values = strconv.AppendFloat(values, at, 'f', 3, 64)
+				values = append(values, `,"`...)
+				values = strconv.AppendFloat(values, v, 'g', -1, 64)
+				values = append(values, `"]`...)
 			}
 		}
 		if len(values) > 0 {
-			result = append(result, map[string]any{"metric": metric, "values": values})
+			said, _ := json.Marshal(metric)
+			result = append(result, `{"metric":`+string(said)+`,"values":[`+string(values[1:])+`]}`)
 		}
 	}
 	for _, e := range f.exporters {
@@ -70,6 +75,7 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		up := func(at float64) (float64, bool) { return read(at) - 1_000_000_000, true }
 		switch {
+		case strings.Contains(q, "label_replace") && strings.Contains(q, "instance=") && !strings.Contains(q, e.labels["instance"]) && !strings.Contains(q, strings.ReplaceAll(e.labels["instance"], ".", `\\.`)):
 		case strings.Contains(q, "label_replace"):
 			if e.run != "" {
 				add(info, infoName, one)
@@ -92,7 +98,7 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 	}
-	_ = json.NewEncoder(w).Encode(map[string]any{"status": "success", "data": map[string]any{"resultType": "matrix", "result": result}})
+	fmt.Fprintf(w, `{"status":"success","data":{"resultType":"matrix","result":[%s]}}`, strings.Join(result, ","))
 }
 
 func with(labels map[string]string, more ...string) map[string]string {

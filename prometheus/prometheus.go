@@ -68,7 +68,7 @@ func newClient(c Config) (*client, error) {
 		}
 		transport.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
 	}
-	return &client{base: u, user: user, within: within, token: c.Token, http: &http.Client{
+	return &client{base: u, user: user, within: within, most: maxBody, token: c.Token, http: &http.Client{
 		Transport: transport,
 		// A token must not go where an answer points to.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

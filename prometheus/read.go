@@ -78,8 +78,8 @@ func query(s Selector, fills []string) string {
 
 // reading is all that is read of a target at the steps of the questions.
 type reading struct {
-	named map[string]map[time.Time]float64 // by series, and by step
-	roles map[time.Time]string
+	named map[string]map[int64]float64 // by series, and by step: Unix milliseconds
+	roles map[int64]string
 	step  time.Duration
 }
 
@@ -128,12 +128,12 @@ func of(targets []*target) []Matcher {
 
 // readingOf picks what is of one target.
 func readingOf(list []series, t *target, step time.Duration) reading {
-	r := reading{named: map[string]map[time.Time]float64{}, roles: map[time.Time]string{}, step: step}
+	r := reading{named: map[string]map[int64]float64{}, roles: map[int64]string{}, step: step}
 	for _, s := range list {
 		name := s.Labels[nameLabel]
 		if name == infoName && t.owns(s.Labels) {
 			for _, p := range s.Values {
-				r.roles[p.at] = s.Labels[role]
+				r.roles[p.at.UnixMilli()] = s.Labels[role]
 			}
 			continue
 		}
@@ -149,9 +149,9 @@ func readingOf(list []series, t *target, step time.Duration) reading {
 		if len(s.Labels)-extra != len(t.labels) || !t.owns(s.Labels) {
 			continue
 		}
-		values := make(map[time.Time]float64, len(s.Values))
+		values := make(map[int64]float64, len(s.Values))
 		for _, p := range s.Values {
-			values[p.at] = p.value
+			values[p.at.UnixMilli()] = p.value
 		}
 		r.named[name] = values
 	}
@@ -164,7 +164,7 @@ const largest = 1e18
 // samples are what was read, at the times at which it was.
 func (r reading) samples() []analysis.Sample {
 	var all []analysis.Sample
-	value := func(name string, at time.Time) float64 {
+	value := func(name string, at int64) float64 {
 		if v, ok := r.named[name][at]; ok && v >= 0 && v < largest {
 			return v
 		}
@@ -172,7 +172,7 @@ func (r reading) samples() []analysis.Sample {
 	}
 	for at, seconds := range r.named[readAt] {
 		read := time.UnixMilli(int64(math.Round(seconds * 1000)))
-		if read.After(at.Add(time.Second)) || at.Sub(read) > lookBack {
+		if step := time.UnixMilli(at); read.After(step.Add(time.Second)) || step.Sub(read) > lookBack {
 			continue // no time at which this can have been read
 		}
 		s := analysis.Sample{Time: read, Step: r.step}

@@ -29,7 +29,7 @@ func (m Model) drawGraph(c canvas.Canvas, ctx screen.Context, g graph) {
 		known = known || hasValue(series.Values)
 		spec.Lines = append(spec.Lines, chart.Line{Name: l.name, Series: series, Style: l.color(ctx.Theme), Area: l.area})
 	}
-	if b, ok := lent(ctx); ok {
+	if b, ok := g.lent(ctx); ok {
 		spec.Lent = &chart.Lent{Until: b.Until, By: b.Source}
 	}
 	if bound, ok := g.bound(ctx); ok {
@@ -109,10 +109,10 @@ func (m Model) legend(ctx screen.Context, g graph, w int) []widget.Span {
 		}
 		add(value, ctx.Theme.Bright)
 	}
-	b, borrowed := lent(ctx)
+	b, borrowed := g.lent(ctx)
 	if !m.cursor.IsZero() {
-		if borrowed && m.cursor.Before(b.Until) {
-			add("by "+b.Source, ctx.Theme.Dim)
+		if by := "by " + b.Source; borrowed && m.cursor.Before(b.Until) && widget.SpansWidth(spans...)+2+text.Width(by) <= w-text.Width(g.title)-10 {
+			add(by, ctx.Theme.Dim)
 		}
 		return spans
 	}

@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"slices"
 	"time"
 
 	"valktop/analysis"
@@ -8,11 +9,11 @@ import (
 	"valktop/ui/text"
 )
 
-// lent is what of the charts' window somebody else measured, if anything in sight is.
-func lent(ctx screen.Context) (analysis.Borrowed, bool) {
+// lent is what of a chart somebody else measured, if anything in sight is.
+func (g graph) lent(ctx screen.Context) (analysis.Borrowed, bool) {
 	b, ok := ctx.History.Borrowed()
 	from := ctx.Until.Add(-ctx.Window)
-	return b, ok && from.Before(b.Until) && b.From.Before(b.Until)
+	return b, ok && from.Before(b.Until) && slices.ContainsFunc(g.lines, func(l line) bool { return ctx.History.Lends(l.metric) })
 }
 
 // lentFact says how the past from elsewhere stands: asked for, there, or why it is not.

@@ -33,11 +33,12 @@ func TestPastFromPrometheusIsMarkedAsSuch(t *testing.T) {
 		seconds    int
 		window     time.Duration
 	}{
-		{"just-come", "dark", 8, 15 * time.Minute}, {"day", "dark", 345, 24 * time.Hour}, {"hour", "light", 345, time.Hour}, {"day", "mono", 345, 24 * time.Hour},
+		{"just-come", "dark", 8, 15 * time.Minute}, {"day", "dark", 8, 24 * time.Hour}, {"hour", "light", 345, time.Hour}, {"day", "mono", 8, 24 * time.Hour},
 	} {
+		ctx := lentStory(c.seconds, c.window, c.look)
 		for _, size := range sizes() {
 			t.Run(fmt.Sprintf("%s-%s-%dx%d", c.name, c.look, size[0], size[1]), func(t *testing.T) {
-				got := frame(New(), lentStory(c.seconds, c.window, c.look), size[0], size[1])
+				got := frame(New(), ctx, size[0], size[1])
 				if !strings.Contains(plain(got), "Prometheus") {
 					t.Errorf("nothing says whose the past is:\n%s", plain(got))
 				}
@@ -64,6 +65,23 @@ func TestOnlyThePastIsMarked(t *testing.T) {
 	ctx.State.Misses.Source, ctx.Window = "Prometheus", 5*time.Minute
 	if got := plain(frame(New(), ctx, 120, 36)); !strings.Contains(got, "the usual by Prometheus over 10 s") {
 		t.Errorf("the usual is not said to be borrowed:\n%s", got)
+	}
+}
+
+func TestWhatPrometheusDoesNotHaveIsNotSaidToBeIts(t *testing.T) {
+	t.Parallel()
+	ctx := lentStory(60, time.Hour, "dark")
+	m := press(t, New(), ctx, letter('e'))
+	for {
+		g, _ := m.maximised()
+		got := plain(frame(m, ctx, 80, 12))
+		if want := g.name != "ping"; strings.Contains(got, "┊") != want {
+			t.Errorf("%s: marked as borrowed must be %v\n%s", g.name, want, got)
+		}
+		if g.name == graphs()[len(graphs())-1].name {
+			return
+		}
+		m = press(t, m, ctx, letter('j'))
 	}
 }
 
