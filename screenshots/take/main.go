@@ -29,7 +29,7 @@ func main() {
 	for _, p := range pictures() {
 		keep(p.name, p.draw(), nil)
 	}
-	for _, p := range causePictures() {
+	for _, p := range append(causePictures(), accessPictures()...) {
 		keep(p.name, p.draw(), nil)
 	}
 	keep("fleet", drawFleet(), nil)

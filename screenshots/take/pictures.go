@@ -15,6 +15,7 @@ import (
 	"valktop/screenshots/scene"
 	"valktop/themes"
 	"valktop/ui"
+	accessscreen "valktop/ui/access"
 	"valktop/ui/change"
 	keyscreen "valktop/ui/keys"
 )
@@ -30,6 +31,7 @@ type picture struct {
 	err           error                          // why
 	story         func(i int) collector.Snapshot // in place of the deploy
 	own           string                         // what is changed from here at DeployAt
+	sampler       bool                           // accesses can be sampled
 	heard         func(now time.Time) access.Report
 	cluster       bool // it is of a cluster, one of whose primaries dies at second failed; 0: none does
 	failed        int
@@ -127,7 +129,12 @@ func (p picture) play() ui.Model {
 	if p.past {
 		earlier = silentPast{}
 	}
+	var asked accessscreen.Sampler
+	if p.sampler {
+		asked = sampler{}
+	}
 	m := ui.New(ui.Options{
+		Access:  asked,
 		Earlier: earlier,
 		Source:  silent{}, Keys: keys, Inspector: scene.Inspector{}, Changes: changer{p.walked}, Name: p.deployment(), Analysis: analysis.DefaultConfig(), Theme: p.look, Location: time.UTC,
 	})

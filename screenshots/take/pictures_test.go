@@ -40,7 +40,7 @@ func TestWholeFramesLookAsTheyDid(t *testing.T) {
 func TestPicturesAreThoseOfThisProgram(t *testing.T) {
 	t.Parallel()
 	drawn := map[string]func() ([]byte, error){}
-	for _, p := range pictures() {
+	for _, p := range append(pictures(), accessPictures()...) {
 		drawn[p.name] = func() ([]byte, error) { return p.draw(), nil }
 	}
 	drawn["fleet"] = func() ([]byte, error) { return drawFleet(), nil }

@@ -56,11 +56,11 @@ func burstLine(b access.Burst, th themes.Theme) []widget.Span {
 	case b.State == access.Running:
 		return []widget.Span{{Text: "MONITOR ", Style: th.Dim}, {Text: text.Whole(int64(b.Lines)), Style: th.Bright}, {Text: " of " + text.Whole(int64(b.Most)) + " commands", Style: th.Dim}}
 	}
-	spans := []widget.Span{{Text: "MONITOR ", Style: th.Dim}, {Text: text.Whole(int64(b.Lines)), Style: th.Text}, {Text: " commands in " + text.Duration(b.Took.Round(10*time.Millisecond)).String() + ", " + b.Why, Style: th.Dim}}
-	if cost, ok := b.Cost.Get(); ok && cost >= 0.01 {
+	spans := []widget.Span{{Text: "MONITOR ", Style: th.Dim}, {Text: text.Whole(int64(b.Lines)), Style: th.Text}, {Text: " commands in " + text.Duration(b.Took.Round(10*time.Millisecond)).String(), Style: th.Dim}}
+	if cost, ok := b.Cost.Get(); ok && cost >= 0.01 { // before the reason: in a small terminal that is what is cut
 		spans = append(spans, widget.Span{Text: ", throughput fell by " + text.Percent(cost, 0).String(), Style: th.Warn})
 	}
-	return spans
+	return append(spans, widget.Span{Text: ": " + b.Why, Style: th.Dim})
 }
 
 // missLine tells of the names of misses.
