@@ -12,7 +12,7 @@ import (
 // sampled has a watcher know what is in the server, as the dashboard does. Its keys are looked
 // at again whenever that is done.
 func (w *watcher) sampled() {
-	e := keyspace.New(w.deployment.Keyspace(), keyspace.EngineOptions{Pace: 1})
+	e := keyspace.New(w.deployment.Keyspace(), keyspace.EngineOptions{Goal: keyspace.Goal{Until: keyspace.ExactAll}, Pace: 1})
 	w.behind(func(ctx context.Context) {
 		_ = e.Run(ctx) // it ends with the test
 	}, func(ctx context.Context) {
@@ -59,8 +59,10 @@ func TestADeployIsSeenInTheNamesOfKeys(t *testing.T) {
 	settle(a)
 	w := watch(t, s.Port, limited)
 	w.sampled()
-	for w.keys.Load() == nil || !w.keys.Load().Complete {
-		w.next()
+	for begun := time.Now(); w.keys.Load() == nil || !w.keys.Load().Complete; {
+		if w.next(); time.Since(begun) > patience {
+			t.Fatal("no pass over all keys ends")
+		}
 	}
 	w.calm(before)
 	port := older(t, s, time.Since(a.settled))
