@@ -1,6 +1,10 @@
 package analysis
 
-import "valktop/keyspace"
+import (
+	"strings"
+
+	"valktop/keyspace"
+)
 
 // slowNames finds the patterns of the keys of costly commands: those that the sampling of keys
 // has found, so that Slow and Keys call the same keys the same; else the one that a name has by
@@ -20,6 +24,9 @@ type knownPattern struct {
 func newSlowNames(r keyspace.Report) *slowNames {
 	n := &slowNames{fold: keyspace.NewFolder(r.Delimiters), resolved: map[string]string{}}
 	for _, g := range r.Patterns {
+		if strings.HasPrefix(g.Pattern, "{…}") || strings.HasPrefix(g.Pattern, "{rest}") {
+			continue // what is rare in Keys, folded from its beginning on: the name itself says more
+		}
 		if p, err := keyspace.ParsePattern(g.Pattern, r.Delimiters); err == nil {
 			n.known = append(n.known, knownPattern{g.Pattern, p.Matcher()})
 		}

@@ -29,7 +29,7 @@ func TestSlowCommandsAreGroupedByThePatternsThatTheKeysHave(t *testing.T) {
 	if before := groups(); len(before) != 4 {
 		t.Errorf("before the keys are known they are %v", before)
 	}
-	s.h.Learn(keyspace.Report{Version: 1, Delimiters: "/", Patterns: []keyspace.Group{{Pattern: "img/{…}/{id}"}}})
+	s.h.Learn(keyspace.Report{Version: 1, Delimiters: "/", Patterns: []keyspace.Group{{Pattern: "{…}/{…}/{id}"}, {Pattern: "img/{…}/{id}"}}})
 	if now := groups(); len(now) != 2 || now["img/{…}/{id}"] != 3 || now["css/site/{id}"] != 1 {
 		t.Errorf("with the patterns of the keys they are %v", now)
 	}
