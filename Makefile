@@ -20,14 +20,17 @@ servers: ## install redis-server, valkey-server and sshd where they are missing
 
 # Whatever computes takes ten times as long with the race detector: all pictures and the tests
 # of many trials (see testserver.Raced) run whole without it first, and a part of them with it.
-# The tests in terminals wait for what people wait for: they have the machine to themselves.
-# Vet is a part of lint.
-TRIALS := ^Test(Intervals|EveryShape|ATreeIsBounded|MemoryOfADay|APlanTouches|SlotsThatMoveDuringAnInv)
+# So does analysis, which has no goroutines. Its incidents are told by the clock, and the tests
+# in terminals wait for what people wait for: they have the machine to themselves. Vet is a part
+# of lint.
+TRIALS := ^Test(Intervals|EveryShape|ATreeIsBounded|APlanTouches|SlotsThatMoveDuringAnInv)
+ALONE  := /(e2e|analysis|analysis/incidents)$$
 
-test: servers ## run every test with the race detector (installs what it needs)
-	go test ./screenshots/take
-	go test -run '$(TRIALS)' ./keyspace ./analysis ./actions
-	CGO_ENABLED=1 go test -race -vet=off -timeout 9m -p 3 $$(go list ./... | grep -v '/e2e$$')
+test: servers ## run every test, with the race detector where anything is concurrent (installs what it needs)
+	go test ./screenshots/take ./analysis
+	go test -run '$(TRIALS)' ./keyspace ./actions
+	go test ./analysis/incidents
+	CGO_ENABLED=1 go test -race -vet=off -timeout 9m $$(go list ./... | grep -vE '$(ALONE)')
 	CGO_ENABLED=1 go test -race -vet=off -timeout 9m ./e2e
 
 test-matrix: servers ## try every way to run a server and to reach it, and print what works

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"valktop/collector"
-	"valktop/testserver"
 )
 
 // bytes is the memory that the rows take.
@@ -33,9 +32,6 @@ func (h *History) bytes() int {
 // A day of polls fits into about a megabyte, and does not grow after it.
 func TestMemoryOfADayIsBounded(t *testing.T) {
 	t.Parallel()
-	if testserver.Raced {
-		t.Skip("a day of polls by one goroutine: tried without looking for races")
-	}
 	s := newSim(DefaultConfig())
 	s.each = 10 * time.Second
 	s.poll()
