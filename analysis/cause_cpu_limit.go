@@ -41,8 +41,11 @@ func judgeCPU(c *comparison) Cause {
 		return ruleOut("not the server's load: %s of a core", percentText(is))
 	}
 	s := Strength{Share: 1, Timing: 1, Specific: cpuSpecific}
-	if !c.has(symptomLatency, symptomLoad) {
+	switch {
+	case !c.has(symptomLatency, symptomLoad):
 		s.Share = cpuMisses
+	case c.stopped():
+		s.Share = slowHalf // it is busy with that command: the command comes first
 	}
 	commands := c.counters[colCommands]
 	return blame(Degraded, s, c.busiest(), "the server is busy: %s of a core, commands %s%s", percentText(is), rateText(commands.after.Or(0)), c.usually(commands))

@@ -52,8 +52,17 @@ func (c *comparison) worst(but ...string) (u commandUse, share float64) {
 	return u, u.took.Seconds() / max(c.after.length().Seconds(), 1)
 }
 
+// excused are commands of which others say why they are slow.
+func excused() []string { return slices.Concat(whole(), stopping(), small()) }
+
+// stopped reports whether a command stopped the server with each of its calls.
+func (c *comparison) stopped() bool {
+	u, _ := c.worst(excused()...)
+	return u.calls > 0 && c.worked(u.took/time.Duration(u.calls)) >= slowEvent
+}
+
 func judgeSlow(c *comparison) Cause {
-	but := slices.Concat(whole(), stopping(), small())
+	but := excused()
 	if u, share := c.worst(but...); u.calls > 0 && (share >= slowShare || c.worked(u.took/time.Duration(u.calls)) >= slowEvent) {
 		s := Strength{Share: max(min(2*share, 1), slowHalf), Timing: 1, Specific: slowSpecific}
 		why := []string{fmt.Sprintf("%s of the server's time over the last %s", percentText(min(share, 1)), durationText(c.after.length().Truncate(time.Second)))}
