@@ -123,7 +123,8 @@ func (c *comparison) openedAt(median time.Duration) time.Time {
 // they are about as many as there are.
 func (c *comparison) reconnected() (count int64, at time.Time) {
 	connected := c.applications()
-	if c.basis == Remembered || connected < deployMin || c.uptime().Or(0) < c.now.Sub(c.before.from) {
+	up := c.uptime().Or(0) + time.Second // the server tells whole seconds
+	if c.basis == Remembered || connected < deployMin || up < c.now.Sub(c.before.from) {
 		return 0, at
 	}
 	around := c.after

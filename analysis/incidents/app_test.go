@@ -125,15 +125,19 @@ func (a *app) again(every time.Duration, do func(ctx context.Context)) {
 	})
 }
 
-// connect opens n connections that stay.
+// connect opens n connections that stay, all at once.
 func (a *app) connect(n int) {
+	var opening sync.WaitGroup
 	for range n {
 		c := a.server.ClientWith(redis.Options{PoolSize: 1})
-		if err := c.Ping(a.ctx).Err(); err != nil && a.ctx.Err() == nil && !errors.Is(err, net.ErrClosed) { // a test that ends closes them
-			a.t.Error(err)
-		}
 		a.pool = append(a.pool, c)
+		opening.Go(func() {
+			if err := c.Ping(a.ctx).Err(); err != nil && a.ctx.Err() == nil && !errors.Is(err, net.ErrClosed) { // a test that ends closes them
+				a.t.Error(err)
+			}
+		})
 	}
+	opening.Wait()
 }
 
 // reconnect closes those and opens as many anew.

@@ -49,7 +49,7 @@ func incidents() []incident {
 		}, later: again("expiry")},
 		{cause: "flush", kind: testserver.Redis, keys: many, size: 20, do: func(a *app) { a.server.Do("FLUSHALL") }, later: again("flush")},
 		{cause: "restart", kind: testserver.Valkey, keys: many, size: 20, do: func(a *app) { a.server.Kill(); a.server.Launch() }, later: again("restart")},
-		{cause: "deploy", kind: testserver.Redis, keys: many, size: 20, setup: func(a *app) { a.connect(30) }, do: func(a *app) {
+		{cause: "deploy", kind: testserver.Redis, keys: many, size: 20, setup: func(a *app) { a.connect(50) }, do: func(a *app) {
 			a.reconnect()
 			a.prefix.Store("v2:product:")
 		}, later: again("deploy")},
