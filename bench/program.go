@@ -53,12 +53,12 @@ func (t target) start(ctx context.Context) ([]row, error) {
 	return t.startUntil(ctx, firstFrame, "the first full frame with data", "under 100 ms")
 }
 
-// startUntil measures the time from exec to a frame, again and again.
-func (t target) startUntil(ctx context.Context, shown func(rows []string) bool, what, goal string) ([]row, error) {
+// startUntil measures the time from exec, with flags, to a frame, again and again.
+func (t target) startUntil(ctx context.Context, shown func(rows []string) bool, what, goal string, flags ...string) ([]row, error) {
 	const runs = 15
 	var took []time.Duration
 	for range runs {
-		term, _, d, err := t.openUntil(ctx, shown)
+		term, _, d, err := t.openUntil(ctx, shown, flags...)
 		if err != nil {
 			return nil, err
 		}

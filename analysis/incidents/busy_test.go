@@ -45,14 +45,10 @@ func (w *watcher) heard() {
 	w.behind(func(ctx context.Context) {
 		_ = e.Run(ctx, access.Plan{Monitor: true, Budget: access.Budget{For: time.Second, Lines: 5000}}) // it ends with its plan
 	}, func(ctx context.Context) {
-		for after := uint64(0); ; {
-			r, err := e.Next(ctx, after)
-			if err != nil {
-				return
-			}
-			after = r.Version
+		follow(ctx, e.Next, func(r access.Report) uint64 {
 			w.reads.Store(&r)
-		}
+			return r.Version
+		})
 	})
 }
 

@@ -16,12 +16,7 @@ func (w *watcher) sampled() {
 	w.behind(func(ctx context.Context) {
 		_ = e.Run(ctx) // it ends with the test
 	}, func(ctx context.Context) {
-		for after := uint64(0); ; {
-			r, err := e.Next(ctx, after)
-			if err != nil {
-				return
-			}
-			after = r.Version
+		follow(ctx, e.Next, func(r keyspace.Report) uint64 {
 			w.keys.Store(&r)
 			if r.State == keyspace.Done {
 				select {
@@ -30,8 +25,20 @@ func (w *watcher) sampled() {
 				}
 				e.Rescan()
 			}
-		}
+			return r.Version
+		})
 	})
+}
+
+// follow takes each newer report, until ctx ends; take returns its version.
+func follow[R any](ctx context.Context, next func(context.Context, uint64) (R, error), take func(R) (version uint64)) {
+	for after := uint64(0); ; {
+		r, err := next(ctx, after)
+		if err != nil {
+			return
+		}
+		after = take(r)
+	}
 }
 
 // behind runs something until the test ends.
