@@ -130,6 +130,7 @@ const closingTime = 2 * time.Second
 func spentOn(d *deployment.Deployment, r keyspace.Report) collector.Ledger {
 	ctx, cancel := context.WithTimeout(context.Background(), closingTime)
 	defer cancel()
+	d.Settle(ctx) // a look under way is counted by the server before its answer is here
 	ask := collector.Command{"PING"}
 	var sum collector.Ledger
 	for _, n := range d.Nodes(ctx) {

@@ -2,6 +2,7 @@ package deployment
 
 import (
 	"context"
+	"math"
 	"sync"
 	"time"
 )
@@ -21,6 +22,8 @@ const (
 // looks are the looks that were taken and that are wanted.
 type looks struct {
 	wake chan struct{} // holds a token when a look is wanted now
+	over chan struct{} // closed when no more are to begin
+	stop sync.Once     // closes over
 
 	mu     sync.Mutex
 	begun  uint64
@@ -29,7 +32,7 @@ type looks struct {
 }
 
 func (l *looks) init() {
-	l.wake, l.change = make(chan struct{}, 1), make(chan struct{})
+	l.wake, l.over, l.change = make(chan struct{}, 1), make(chan struct{}), make(chan struct{})
 }
 
 // rouse wants a look as soon as one may be.
@@ -52,7 +55,19 @@ func (l *looks) begin() {
 func (l *looks) end() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.ended = l.begun
+	l.tell(l.begun)
+}
+
+// finish ends the wait for looks that will not be taken.
+func (l *looks) finish() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.tell(math.MaxUint64)
+}
+
+// tell wakes who waits for so many. The caller has mu.
+func (l *looks) tell(ended uint64) {
+	l.ended = ended
 	close(l.change)
 	l.change = make(chan struct{})
 }
@@ -115,7 +130,25 @@ func (d *Deployment) Refresh(ctx context.Context) {
 	d.looks.done(n, ctx, d.life)
 }
 
-// watch looks until Close.
+// Settle lets the look under way end, or ctx, and begins no more: from then on the servers
+// get only what the caller asks, so that what was caused can be told exactly. What was known
+// of the deployment stays known.
+func (d *Deployment) Settle(ctx context.Context) {
+	d.once.Do(func() {})
+	d.looks.stop.Do(func() { close(d.looks.over) })
+	ended := make(chan struct{})
+	go func() {
+		d.busy.Wait()
+		d.looks.finish()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+	}
+}
+
+// watch looks until Settle or Close.
 func (d *Deployment) watch() {
 	for d.life.Err() == nil {
 		began := time.Now()
@@ -131,15 +164,22 @@ func (d *Deployment) watch() {
 	}
 }
 
-// rest waits for either, and returns false when the deployment was closed.
+// rest waits for either, and returns false when no more looks are to begin.
 func (d *Deployment) rest(until <-chan time.Time, wake <-chan struct{}) bool {
 	select {
 	case <-until:
 	case <-wake:
+	case <-d.looks.over:
+	case <-d.life.Done():
+	}
+	select {
+	case <-d.looks.over:
+		return false
 	case <-d.life.Done():
 		return false
+	default:
+		return true
 	}
-	return true
 }
 
 // interval is the time between two looks.
