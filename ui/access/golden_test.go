@@ -20,6 +20,8 @@ func TestFrames(t *testing.T) {
 		Burst:  access.Burst{State: access.Ended, Failed: true, Why: "MONITOR is denied to this user on cache:6379", Try: "an administrator can allow it: ACL SETUSER <user> +monitor"},
 		Misses: access.Hearing{Why: "this user may not subscribe on cache:6379", Try: "an administrator can allow it: ACL SETUSER <user> &__keyevent@*__:keymiss"},
 	}
+	locksAlone := sampled()
+	locksAlone.Stampedes = nil
 	for _, shot := range []struct {
 		name   string
 		f      *fake
@@ -36,6 +38,7 @@ func TestFrames(t *testing.T) {
 		{"keys", &fake{}, sampled(), []string{"v"}, false},
 		{"change", &fake{}, sampled(), []string{"v", "v"}, false},
 		{"stampedes", &fake{}, sampled(), []string{"v", "v", "v"}, false},
+		{"locks", &fake{}, locksAlone, []string{"v", "v", "v"}, false},
 		{"denied", &fake{}, denied, nil, false},
 		{"lfu", &fake{}, denied, nil, true},
 	} {

@@ -14,8 +14,7 @@ import (
 func drawRushes(c canvas.Canvas, ctx screen.Context, offset int, focus bool) {
 	th, r := ctx.Theme, ctx.Access
 	in := widget.Panel(c, th, widget.PanelSpec{Title: "Stampedes, locks", Right: "a key, 5 misses in 1 s", Focus: focus})
-	n := len(r.Stampedes) + len(r.Locks)
-	if n == 0 {
+	if len(r.Stampedes)+len(r.Locks) == 0 {
 		const shows = "Misses by name show it as it happens; a burst of MONITOR also shows who fills the key, and locks"
 		spec := widget.NoticeSpec{Tone: widget.Good, What: "No key was missed by many at once", Why: shows}
 		if r.Missed.Total == 0 && !r.Misses.On && r.Burst.Lines == 0 {
@@ -24,28 +23,59 @@ func drawRushes(c canvas.Canvas, ctx screen.Context, offset int, focus bool) {
 		widget.Notice(in, th, spec)
 		return
 	}
+	rows := rushRows(ctx)
+	titles, locks := heads()
+	if len(r.Stampedes) == 0 {
+		rows, titles = lockRows(ctx), locks
+	}
 	widget.Table(in, th, widget.TableSpec{
 		Columns: []widget.Column{
-			{Title: "WHEN", Width: 8}, {Title: "KEY", Width: 16, Flex: 1, Middle: true},
-			{Title: "MISSES", Width: 7, Right: true}, {Title: "FILLS", Width: 5, Right: true}, {Title: "WASTED", Width: 7, Right: true},
+			{Title: titles[0], Width: 8}, {Title: titles[1], Width: 16, Flex: 1, Middle: true},
+			{Title: titles[2], Width: 7, Right: true}, {Title: titles[3], Width: 6, Right: true}, {Title: titles[4], Width: 7, Right: true},
 		},
-		Len: n, Offset: bounded(offset, n, in.Height()-1),
-		Row: func(i int) [][]widget.Span {
-			if i < len(r.Stampedes) {
-				s := r.Stampedes[i]
-				return [][]widget.Span{
-					{{Text: s.Begun.In(ctx.Zone).Format(time.TimeOnly), Style: th.Dim}}, {{Text: inDB(s.DB, ctx) + s.Name, Style: th.Text}},
-					{{Text: text.Whole(int64(s.Misses)), Style: rushStyle(s, th)}},
-					{{Text: fills(s), Style: th.Text}},
-					{{Text: text.Maybe(maybe.Then(s.Fills, func(n int) int { return max(n-1, 0) }), whole).String(), Style: th.Warn}},
-				}
-			}
-			l := r.Locks[i-len(r.Stampedes)]
-			return [][]widget.Span{
-				{{Text: "lock", Style: th.Dim}}, {{Text: inDB(l.DB, ctx) + l.Name, Style: th.Text}},
-				{{Text: "tried", Style: th.Dim}}, {{Text: text.Whole(int64(l.Tries)), Style: th.Text}},
-				{{Text: text.Whole(int64(l.Failed)), Style: th.Warn}},
-			}
-		},
+		Len: len(rows), Offset: bounded(offset, len(rows), in.Height()-1),
+		Row: func(i int) [][]widget.Span { return rows[i] },
 	})
+}
+
+// heads are those of the columns of stampedes, and of locks.
+func heads() (rushes, locks [5]string) {
+	return [5]string{"WHEN", "KEY", "MISSES", "FILLS", "WASTED"}, [5]string{"", "LOCK", "CLIENTS", "TRIES", "FAILED"}
+}
+
+// rushRows are the stampedes, and below them, under heads of their own, the locks.
+func rushRows(ctx screen.Context) [][][]widget.Span {
+	th, r := ctx.Theme, ctx.Access
+	var rows [][][]widget.Span
+	for _, s := range r.Stampedes {
+		rows = append(rows, [][]widget.Span{
+			{{Text: s.Begun.In(ctx.Zone).Format(time.TimeOnly), Style: th.Dim}}, {{Text: inDB(s.DB, ctx) + s.Name, Style: th.Text}},
+			{{Text: text.Whole(int64(s.Misses)), Style: rushStyle(s, th)}},
+			{{Text: fills(s), Style: th.Text}},
+			{{Text: text.Maybe(maybe.Then(s.Fills, func(n int) int { return max(n-1, 0) }), whole).String(), Style: th.Warn}},
+		})
+	}
+	if len(r.Locks) == 0 {
+		return rows
+	}
+	var head [][]widget.Span
+	_, locks := heads()
+	for _, title := range locks {
+		head = append(head, []widget.Span{{Text: title, Style: th.Dim}})
+	}
+	return append(append(rows, nil, head), lockRows(ctx)...)
+}
+
+// lockRows are the locks that clients wait for.
+func lockRows(ctx screen.Context) [][][]widget.Span {
+	th := ctx.Theme
+	var rows [][][]widget.Span
+	for _, l := range ctx.Access.Locks {
+		rows = append(rows, [][]widget.Span{
+			nil, {{Text: inDB(l.DB, ctx) + l.Name, Style: th.Text}},
+			{{Text: text.Whole(int64(l.Clients)), Style: th.Text}}, {{Text: text.Whole(int64(l.Tries)), Style: th.Text}},
+			{{Text: text.Whole(int64(l.Failed)), Style: th.Warn}},
+		})
+	}
+	return rows
 }

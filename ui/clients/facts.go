@@ -17,38 +17,24 @@ import (
 // factLabel is the width of the names of facts, with the space behind them.
 const factLabel = 11
 
-// fact is one line; what is said more about it is left out where it does not fit.
+// fact is one line of pieces; what is said more about it is left out where it does not fit.
 type fact struct {
-	name  string
-	spans []widget.Span
-	more  string
+	name   string
+	pieces [][]widget.Span
+	more   string
+}
+
+// oneFact is a fact that is said in one piece.
+func oneFact(name, said string, style themes.Style, more string) fact {
+	return fact{name, [][]widget.Span{{{Text: said, Style: style}}}, more}
 }
 
 func (f fact) draw(c canvas.Canvas, th themes.Theme) {
 	c.Text(0, 0, text.Cut(f.name, factLabel-1), th.Dim)
-	x := widget.Spans(c, factLabel, 0, fitting(f.spans, c.Width()-factLabel)...)
+	x := widget.Spans(c, factLabel, 0, widget.Fitting(c.Width()-factLabel, widget.Span{Text: "  ", Style: th.Dim}, f.pieces...)...)
 	if f.more != "" && x+1+text.Width(f.more) <= c.Width() {
 		c.Text(x+1, 0, f.more, th.Dim)
 	}
-}
-
-// fitting are the first of spans that w cells have room for; "…" stands for the rest. One alone
-// is cut.
-func fitting(spans []widget.Span, w int) []widget.Span {
-	width := func() (n int) {
-		for _, s := range spans {
-			n += text.Width(s.Text)
-		}
-		return n
-	}
-	if len(spans) < 2 || width() <= w {
-		return spans
-	}
-	rest := widget.Span{Text: " …", Style: spans[len(spans)-1].Style}
-	for len(spans) > 1 && width()+text.Width(rest.Text) > w {
-		spans = spans[:len(spans)-1]
-	}
-	return append(slices.Clip(spans), rest)
 }
 
 // drawFacts draws more of what is selected.
@@ -82,7 +68,7 @@ func (m Model) groupFacts(ctx screen.Context, g *analysis.ConnectionGroup) []fac
 	th := ctx.Theme
 	var list []fact
 	add := func(name, said, more string) {
-		list = append(list, fact{name, []widget.Span{{Text: said, Style: th.Text}}, more})
+		list = append(list, oneFact(name, said, th.Text, more))
 	}
 	n := int64(len(g.Members))
 	size := ""
@@ -102,7 +88,7 @@ func (m Model) groupFacts(ctx screen.Context, g *analysis.ConnectionGroup) []fac
 		return "in the middle, " + text.Age(s.Least) + " to " + text.Age(s.Most)
 	}
 	if g.IdlePool() {
-		list = append(list, fact{"idle", []widget.Span{{Text: widget.Warn.Sign() + " all for " + text.Age(g.Idle.Least) + " at least", Style: th.Warn}}, "nobody uses this pool"})
+		list = append(list, oneFact("idle", widget.Warn.Sign()+" all for "+text.Age(g.Idle.Least)+" at least", th.Warn, "nobody uses this pool"))
 	} else {
 		add("idle", text.Age(g.Idle.Median), span(g.Idle))
 	}
@@ -116,7 +102,7 @@ func (m Model) groupFacts(ctx screen.Context, g *analysis.ConnectionGroup) []fac
 	add("memory", text.Maybe(g.Memory, text.Bytes).String(), each(g.Memory))
 	add("output", text.Maybe(g.Output, text.Bytes).String(), "not yet taken by the clients")
 	if g.Monitoring > 0 {
-		list = append(list, fact{"MONITOR", []widget.Span{{Text: widget.Warn.Sign() + " " + text.Whole(int64(g.Monitoring)), Style: th.Warn}}, "the server sends each every command it runs"})
+		list = append(list, oneFact("MONITOR", widget.Warn.Sign()+" "+text.Whole(int64(g.Monitoring)), th.Warn, "the server sends each every command it runs"))
 	}
 	add("waiting", text.Whole(int64(g.Blocked))+" blocked", text.Whole(int64(g.Subscribed))+" in pub/sub, "+text.Whole(int64(g.Transacting))+" in MULTI")
 	for _, by := range []analysis.Grouping{analysis.ByAddress, analysis.ByName, analysis.ByUser, analysis.ByLibrary, analysis.ByDB, analysis.ByNode} {
@@ -125,8 +111,7 @@ func (m Model) groupFacts(ctx screen.Context, g *analysis.ConnectionGroup) []fac
 		}
 		list = append(list, common(th, g, by))
 	}
-	list = append(list, fact{"last", commands(th, g), ""})
-	return list
+	return append(list, commands(th, g))
 }
 
 // share is something and how many have it.
@@ -162,28 +147,30 @@ func common(th themes.Theme, g *analysis.ConnectionGroup, by analysis.Grouping) 
 		analysis.ByAddress: "from", analysis.ByName: "named", analysis.ByUser: "as", analysis.ByLibrary: "library", analysis.ByDB: "database", analysis.ByNode: "to",
 	}[by]
 	all := shares(g.Members, func(c *analysis.Connection) string { return c.Common(by) })
-	return fact{name, shareSpans(th, all, func(s string) string { return label(by, s) }), ""}
+	return fact{name, sharePieces(th, all, func(s string) string { return label(by, s) }), ""}
 }
 
-func commands(th themes.Theme, g *analysis.ConnectionGroup) []widget.Span {
+// commands says what the connections of a group ran last.
+func commands(th themes.Theme, g *analysis.ConnectionGroup) fact {
 	all := shares(g.Members, func(c *analysis.Connection) string { return commandWord(c.Command) })
-	return shareSpans(th, all, func(s string) string { return s })
+	return fact{"last", sharePieces(th, all, func(s string) string { return s }), ""}
 }
 
-func shareSpans(th themes.Theme, all []share, say func(string) string) []widget.Span {
-	var spans []widget.Span
-	for i, s := range all[:min(len(all), sharesShown)] {
-		if i > 0 {
-			spans = append(spans, widget.Span{Text: "  ", Style: th.Dim})
-		}
-		const longest = 26
-		spans = append(spans, widget.Span{Text: text.Middle(say(s.name), longest), Style: th.Text})
+// longestShare is how many cells the name of a share has.
+const longestShare = 26
+
+// sharePieces are the first of shares, and how many there are more.
+func sharePieces(th themes.Theme, all []share, say func(string) string) [][]widget.Span {
+	var pieces [][]widget.Span
+	for _, s := range all[:min(len(all), sharesShown)] {
+		piece := []widget.Span{{Text: text.Middle(say(s.name), longestShare), Style: th.Text}}
 		if len(all) > 1 {
-			spans = append(spans, widget.Span{Text: " " + text.Whole(int64(s.n)), Style: th.Dim})
+			piece = append(piece, widget.Span{Text: " " + text.Whole(int64(s.n)), Style: th.Dim})
 		}
+		pieces = append(pieces, piece)
 	}
 	if more := len(all) - sharesShown; more > 0 {
-		spans = append(spans, widget.Span{Text: "  +" + text.Whole(int64(more)) + " more", Style: th.Dim})
+		pieces = append(pieces, []widget.Span{{Text: "+" + text.Whole(int64(more)) + " more", Style: th.Dim}})
 	}
-	return spans
+	return pieces
 }

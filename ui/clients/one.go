@@ -63,7 +63,7 @@ func oneFacts(ctx screen.Context, c *analysis.Connection) []fact {
 		if said == text.Unknown {
 			style = th.Dim
 		}
-		list = append(list, fact{name, []widget.Span{{Text: said, Style: style}}, more})
+		list = append(list, oneFact(name, said, style, more))
 	}
 	number := func(name string, v collector.Int, say func(collector.Int) string, more string) {
 		if !v.Known() {

@@ -12,18 +12,10 @@ import (
 	"valktop/ui/widget"
 )
 
-// partsApart is the space between what the line says.
-const partsApart = 3
-
 // drawStatus draws the line above the list: what the application's connections come to, what
 // is wrong with them, and what is not counted. What doesn't fit goes whole, the last first.
 func (m Model) drawStatus(c canvas.Canvas, ctx screen.Context) {
-	x := 1
-	for _, part := range m.status(ctx) {
-		if w := widget.SpansWidth(part...); x+w < c.Width() {
-			x = widget.Spans(c, x, 0, part...) + partsApart
-		}
-	}
+	widget.Pieces(c, 1, m.status(ctx)...)
 }
 
 func (m Model) status(ctx screen.Context) [][]widget.Span {

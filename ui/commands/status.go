@@ -7,9 +7,6 @@ import (
 	"valktop/ui/widget"
 )
 
-// partsApart is the space between what the line says.
-const partsApart = 3
-
 // drawStatus draws the line above the commands: all of them together, errors, whose figures
 // they are, and why percentiles are missing. What doesn't fit goes whole, the last first.
 func (m Model) drawStatus(c canvas.Canvas, ctx screen.Context) {
@@ -43,10 +40,5 @@ func (m Model) drawStatus(c canvas.Canvas, ctx screen.Context) {
 		parts = append(parts, []widget.Span{{Text: "time: of the server's; percentiles ~: the server knows them to a factor of two", Style: th.Dim}})
 	}
 	parts = append(parts, []widget.Span{{Text: ownSign + ": without what valktop runs itself", Style: th.Dim}})
-	x := 1
-	for _, part := range parts {
-		if w := widget.SpansWidth(part...); x+w < c.Width() {
-			x = widget.Spans(c, x, 0, part...) + partsApart
-		}
-	}
+	widget.Pieces(c, 1, parts...)
 }

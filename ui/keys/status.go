@@ -24,33 +24,26 @@ func (m Model) drawStatus(c canvas.Canvas, ctx screen.Context) {
 	}
 	end := c.Width() - 1
 	if doing := progress(ctx, c.Width() >= longFrom); len(doing) > 0 {
-		end = widget.SpansRight(c, end, 0, widget.CutSpans(doing, c.Width()-2)...) - 3
+		end = widget.SpansRight(c, end, 0, widget.CutSpans(doing, c.Width()-2)...) - widget.PiecesApart
 	}
 	x := 1
 	if ctx.Node != "" { // keys are scanned as those of the whole deployment
-		x = widget.Spans(c, x, 0, widget.Span{Text: widget.Warn.Sign() + " of all nodes", Style: ctx.Theme.Warn}) + partsApart
+		x = widget.Spans(c, x, 0, widget.Span{Text: widget.Warn.Sign() + " of all nodes", Style: ctx.Theme.Warn}) + widget.PiecesApart
 	}
-	for _, part := range append(m.fitting(ctx, end-x), missing(ctx)) {
-		if w := widget.SpansWidth(part...); w > 0 && x+w <= end {
-			x = widget.Spans(c, x, 0, part...) + partsApart
-		}
-	}
+	widget.Pieces(c.Sub(0, 0, end+1, 1), x, append(m.wording(ctx, end-x), missing(ctx))...)
 }
 
-// fitting are the scope and what it explains, in the longest words that fit into w cells.
-func (m Model) fitting(ctx screen.Context, w int) [][]widget.Span {
+// wording is the scope and what it explains, in the longest words that fit into w cells.
+func (m Model) wording(ctx screen.Context, w int) [][]widget.Span {
 	var parts [][]widget.Span
 	for _, long := range [][2]bool{{true, true}, {false, true}, {true, false}, {false, false}} {
 		parts = [][]widget.Span{scope(ctx, long[0]), m.explained(ctx, long[1])}
-		if widget.SpansWidth(parts[0]...)+partsApart+widget.SpansWidth(parts[1]...) <= w {
+		if widget.PiecesWidth(parts...) <= w {
 			break
 		}
 	}
 	return parts
 }
-
-// partsApart is the space between what the line says.
-const partsApart = 3
 
 // longFrom is the width of the line from which on it says all about the scan.
 const longFrom = 100

@@ -16,30 +16,14 @@ import (
 // slotsOfAll is how many slots a cluster divides its keys into.
 const slotsOfAll = 16384
 
-// partsApart is the space between what the line says.
-const partsApart = 3
-
 // drawStatus draws the line above the nodes: what the deployment is made of, what is
 // wrong with it, and who has too much. What doesn't fit goes whole, the last first.
 func drawStatus(c canvas.Canvas, ctx screen.Context) {
 	parts := status(ctx, true)
-	if total(parts) > c.Width()-2 {
+	if widget.PiecesWidth(parts...) > c.Width()-2 {
 		parts = status(ctx, false)
 	}
-	x := 1
-	for _, part := range parts {
-		if w := widget.SpansWidth(part...); x+w < c.Width() {
-			x = widget.Spans(c, x, 0, part...) + partsApart
-		}
-	}
-}
-
-func total(parts [][]widget.Span) int {
-	w := -partsApart
-	for _, part := range parts {
-		w += widget.SpansWidth(part...) + partsApart
-	}
-	return w
+	widget.Pieces(c, 1, parts...)
 }
 
 func status(ctx screen.Context, long bool) [][]widget.Span {

@@ -10,9 +10,6 @@ import (
 	"valktop/ui/widget"
 )
 
-// partsApart is the space between what the line says.
-const partsApart = 3
-
 // blindFrom is the threshold of the slow log from which on it is blind to most of what slows a
 // server down: ten times the servers' default of 10 ms.
 const blindFrom = 100 * time.Millisecond
@@ -20,13 +17,7 @@ const blindFrom = 100 * time.Millisecond
 // drawStatus draws the line above the list: from when on the server logs, what it forgot
 // before valktop saw it, and of which nodes nothing is known. What doesn't fit goes whole, the last first.
 func (m Model) drawStatus(c canvas.Canvas, ctx screen.Context) {
-	parts := append(m.threshold(ctx), m.kept(ctx)...)
-	x := 1
-	for _, part := range parts {
-		if w := widget.SpansWidth(part...); x+w < c.Width() {
-			x = widget.Spans(c, x, 0, part...) + partsApart
-		}
-	}
+	widget.Pieces(c, 1, append(m.threshold(ctx), m.kept(ctx)...)...)
 }
 
 // threshold says from when on commands are logged.
