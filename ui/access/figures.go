@@ -48,8 +48,6 @@ func margin(m maybe.Value[keyspace.Estimate]) string {
 	return "±" + text.Count(e.Margin()).String()
 }
 
-func whole(n int) text.Quantity { return text.Count(float64(n)) }
-
 // inDB tells of another database than the one that is selected.
 func inDB(db int, ctx screen.Context) string {
 	if db == ctx.Access.DB {

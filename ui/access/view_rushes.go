@@ -3,7 +3,8 @@ package access
 import (
 	"time"
 
-	"valktop/maybe"
+	"valktop/access"
+	"valktop/themes"
 	"valktop/ui/canvas"
 	"valktop/ui/screen"
 	"valktop/ui/text"
@@ -52,7 +53,7 @@ func rushRows(ctx screen.Context) [][][]widget.Span {
 			{{Text: s.Begun.In(ctx.Zone).Format(time.TimeOnly), Style: th.Dim}}, {{Text: inDB(s.DB, ctx) + s.Name, Style: th.Text}},
 			{{Text: text.Whole(int64(s.Misses)), Style: rushStyle(s, th)}},
 			{{Text: fills(s), Style: th.Text}},
-			{{Text: text.Maybe(maybe.Then(s.Fills, func(n int) int { return max(n-1, 0) }), whole).String(), Style: th.Warn}},
+			wasted(s, th),
 		})
 	}
 	if len(r.Locks) == 0 {
@@ -74,8 +75,26 @@ func lockRows(ctx screen.Context) [][][]widget.Span {
 		rows = append(rows, [][]widget.Span{
 			nil, {{Text: inDB(l.DB, ctx) + l.Name, Style: th.Text}},
 			{{Text: text.Whole(int64(l.Clients)), Style: th.Text}}, {{Text: text.Whole(int64(l.Tries)), Style: th.Text}},
-			{{Text: text.Whole(int64(l.Failed)), Style: th.Warn}},
+			worse(l.Failed, th),
 		})
 	}
 	return rows
+}
+
+// wasted is how many fills of a stampede were one too many.
+func wasted(s access.Stampede, th themes.Theme) []widget.Span {
+	n, ok := s.Fills.Get()
+	if !ok {
+		return []widget.Span{{Text: text.Unknown, Style: th.Dim}}
+	}
+	return worse(max(n-1, 0), th)
+}
+
+// worse is a count of what had better not be.
+func worse(n int, th themes.Theme) []widget.Span {
+	style := th.Text
+	if n > 0 {
+		style = th.Warn
+	}
+	return []widget.Span{{Text: text.Whole(int64(n)), Style: style}}
 }

@@ -13,7 +13,7 @@ import (
 
 // drawStatus says what goes on, and what the figures rest on.
 func (m Model) drawStatus(c canvas.Canvas, ctx screen.Context) {
-	sep := widget.Span{Text: " · ", Style: ctx.Theme.Faint}
+	sep := widget.Span{Text: " · ", Style: ctx.Theme.Dim}
 	widget.Spans(c, 0, 0, widget.Fitting(c.Width(), sep, samplingPieces(ctx)...)...)
 	widget.Spans(c, 0, 1, widget.Fitting(c.Width(), sep, append(toldPieces(ctx.Told, ctx.Theme), burstPieces(ctx.Access.Burst, ctx.Theme)...)...)...)
 }

@@ -102,30 +102,3 @@ func onReplicas(ctx screen.Context, rate analysis.Rate) []widget.Span {
 	}
 	return []widget.Span{{Text: ", on replicas " + text.Maybe(rate, text.Rate).String(), Style: ctx.Theme.Dim}}
 }
-
-// flow draws items one behind the other, closer where there is little room, and goes on in the next row where one does not
-// fit; what fits nowhere is left out whole. It returns the row after the last one drawn.
-func flow(c canvas.Canvas, y int, items [][]widget.Span) int {
-	gap := 3
-	if c.Width() < twoColumns {
-		gap = 2
-	}
-	x := 0
-	for _, item := range items {
-		w := widget.SpansWidth(item...)
-		if x > 0 && x+gap+w > c.Width() {
-			y, x = y+1, 0
-		}
-		if y >= c.Height() {
-			return y
-		}
-		if x > 0 {
-			x += gap
-		}
-		x = widget.Spans(c, x, y, item...)
-	}
-	if x > 0 {
-		y++
-	}
-	return y
-}
