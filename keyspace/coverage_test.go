@@ -9,8 +9,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/redis/go-redis/v9"
-
 	"valktop/deployment"
 	"valktop/keyspace"
 	"valktop/testserver"
@@ -35,7 +33,7 @@ func TestIntervalsHoldTheTruth(t *testing.T) {
 	t.Run("servers", func(t *testing.T) {
 		testserver.Each(t, func(t *testing.T, s *testserver.Server) {
 			d := reach(t, s, deployment.Config{})
-			c := s.ClientWith(redis.Options{ReadTimeout: patience})
+			c := s.Client()
 			for trial := range trials {
 				truth := fillTrial(t, c, trial, keys)
 				r := runOnce(t, d, keyspace.EngineOptions{
@@ -73,7 +71,7 @@ func TestIntervalsOfBytesFromFewSamples(t *testing.T) {
 	t.Run("servers", func(t *testing.T) {
 		testserver.Each(t, func(t *testing.T, s *testserver.Server) {
 			d := reach(t, s, deployment.Config{})
-			c := s.ClientWith(redis.Options{ReadTimeout: patience})
+			c := s.Client()
 			for trial := range trials {
 				truth := fillTrial(t, c, trial, keys)
 				o := greedy(keyspace.Full)

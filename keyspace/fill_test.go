@@ -39,7 +39,7 @@ func (f *filler) bounds() keyspace.Bounds {
 }
 
 func newFiller(t testing.TB, s *testserver.Server) *filler {
-	c := s.ClientWith(redis.Options{ReadTimeout: patience, WriteTimeout: patience})
+	c := s.Client()
 	return &filler{t: t, client: c, pipe: c.Pipeline(), truth: truth{}, slow: 1}
 }
 

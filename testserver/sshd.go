@@ -125,7 +125,7 @@ func (s *SSHD) Launch() {
 
 // listens waits until the server greets.
 func (s *SSHD) listens() bool {
-	for deadline := time.Now().Add(startTimeout); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		select {
 		case <-s.done:
 			return false

@@ -4,6 +4,7 @@ package testserver
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"math/rand/v2"
@@ -30,7 +31,9 @@ const (
 )
 
 const (
-	startTimeout   = 20 * time.Second
+	// patience is how long the busiest machine may take to start a server, and a server on it
+	// for a command.
+	patience       = 60 * time.Second
 	launchAttempts = 5
 
 	// Ports are taken from below those that Linux and macOS give to outgoing connections:
@@ -136,7 +139,7 @@ func (s *Server) listens() bool {
 	if strings.HasPrefix(s.Addr, "/") {
 		network = "unix"
 	}
-	deadline := time.Now().Add(startTimeout)
+	deadline := time.Now().Add(patience)
 	for time.Now().Before(deadline) {
 		select {
 		case <-s.done:
@@ -236,6 +239,8 @@ func (s *Server) ClientWith(o redis.Options) *redis.Client {
 	o.Protocol = 2
 	o.DisableIdentity = true
 	o.MaxRetries = -1
+	o.DialTimeout, o.PoolTimeout = cmp.Or(o.DialTimeout, patience), cmp.Or(o.PoolTimeout, patience)
+	o.ReadTimeout, o.WriteTimeout = cmp.Or(o.ReadTimeout, patience), cmp.Or(o.WriteTimeout, patience)
 	c := redis.NewClient(&o)
 	s.t.Cleanup(func() { c.Close() })
 	return c

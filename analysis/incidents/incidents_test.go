@@ -82,13 +82,13 @@ func incidents() []incident {
 			})
 		}, later: again("client_storm")},
 		{cause: "slow_command", kind: testserver.Valkey, args: debug, size: 20, setup: func(a *app) { a.server.Do("DEBUG", "POPULATE", "400000") }, do: func(a *app) {
-			c := a.server.ClientWith(redis.Options{ReadTimeout: patience})
+			c := a.server.Client()
 			a.again(300*time.Millisecond, func(ctx context.Context) { _ = c.Keys(ctx, "*no such*").Err() })
 		}, later: again("slow_command")},
 		{cause: "big_key", kind: testserver.Redis, size: 20, setup: func(a *app) {
 			a.server.Do("EVAL", "for i = 1, 400 do local t = {} for j = 1, 1000 do t[j] = i * 1000 + j end redis.call('SADD', KEYS[1], unpack(t)) end", 1, "followers:1")
 		}, do: func(a *app) {
-			c := a.server.ClientWith(redis.Options{ReadTimeout: patience})
+			c := a.server.Client()
 			a.again(300*time.Millisecond, func(ctx context.Context) { _ = c.SMembers(ctx, "followers:1").Err() })
 		}, later: again("big_key")},
 		{cause: "blocked_server", kind: testserver.Valkey, args: []string{"--rdb-key-save-delay", "5000"}, size: 20, do: func(a *app) {
