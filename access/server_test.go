@@ -162,7 +162,7 @@ func TestWhatIsDeniedIsSaidWithWhatWouldAllowIt(t *testing.T) {
 	t.Parallel()
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
 		s.Do("ACL", "SETUSER", "poor", "on", ">secret", "~*", "resetchannels", "+@all", "-monitor")
-		_, until := watchingAt(t, strings.Replace(s.URL(), "redis://", "redis://poor:secret@", 1), access.Plan{Monitor: true, Misses: true})
+		until := watching(t, strings.Replace(s.URL(), "redis://", "redis://poor:secret@", 1), access.Plan{Monitor: true, Misses: true})
 		r := until("both are refused", func(r access.Report) bool { return r.Burst.State == access.Ended && r.Misses.Why != "" })
 		if !r.Burst.Failed || !strings.Contains(r.Burst.Why, "MONITOR is denied") || !strings.Contains(r.Burst.Try, "+monitor") {
 			t.Errorf("of MONITOR it says %q, %q", r.Burst.Why, r.Burst.Try)
@@ -178,7 +178,7 @@ func TestSilenceOfAServerThatTellsOfNoMissesIsNotTakenForNone(t *testing.T) {
 	s := testserver.Start(t, testserver.Redis)
 	rates, weights := ofFour()
 	lookups(t, s, rates, weights)
-	_, until := watching(t, s, access.Plan{Misses: true})
+	until := watching(t, s.URL(), access.Plan{Misses: true})
 	r := until("its end", func(r access.Report) bool { return r.State == access.Ended })
 	if !strings.Contains(r.Ended, "notify-keyspace-events") {
 		t.Errorf("it ended since %q", r.Ended)
@@ -191,13 +191,17 @@ func TestEveryPrimaryOfAClusterIsHeard(t *testing.T) {
 	for _, n := range c.Nodes() {
 		n.Do("CONFIG", "SET", "notify-keyspace-events", "Em")
 	}
-	_, until := watchingAt(t, c.Nodes()[0].URL(), access.Plan{Monitor: true, Misses: true})
-	until("all subscriptions", func(r access.Report) bool { return r.Misses.On && r.Burst.State == access.Running })
+	until := watching(t, c.Nodes()[0].URL(), access.Plan{Monitor: true, Misses: true, Budget: enough()})
+	until("all subscriptions", func(r access.Report) bool { return r.Misses.On })
+	for _, n := range c.Nodes() {
+		soon(t, "MONITOR runs", func() bool { return isMonitored(n) })
+	}
 	for range 20 {
 		for _, key := range []string{"a:1", "b:1", "c:1", "d:1"} { // of slots of all three
 			c.OwnerOf(key).Do("GET", key)
 		}
 	}
+	fillUp(t, c.Nodes()...)
 	r := until("all misses, and the burst", func(r access.Report) bool { return r.Missed.Total == 80 && r.Burst.State == access.Ended })
 	if len(r.Reads.Keys) != 4 || r.Reads.Keys[0].Count != 20 {
 		t.Errorf("MONITOR showed %+v", r.Reads)

@@ -208,3 +208,14 @@ func (t *tale) lock(l Line, s *seen) {
 	}
 	k.held = true
 }
+
+func (t *tale) partOf(key Key) *part {
+	id := t.e.state.patternOf(key)
+	p := t.parts[id]
+	if p == nil {
+		p = &part{id: id, example: key.Name}
+		t.parts[id] = p
+		t.order = append(t.order, id)
+	}
+	return p
+}

@@ -7,17 +7,6 @@ import (
 	"valktop/keyspace"
 )
 
-func (t *tale) partOf(key Key) *part {
-	id := t.e.state.patternOf(key)
-	p := t.parts[id]
-	if p == nil {
-		p = &part{id: id, example: key.Name}
-		t.parts[id] = p
-		t.order = append(t.order, id)
-	}
-	return p
-}
-
 // wish has a key asked whether it is there. When there are too many, half of them are left
 // out by their hash: those that stay are a fair sample of keys, however often each is looked up.
 func (t *tale) wish(s *seen) {
@@ -46,16 +35,25 @@ func (t *tale) ask(ctx context.Context) {
 			more = false
 		case <-time.After(probeEvery):
 		}
-		for {
-			batch := t.next()
-			if len(batch) == 0 {
-				break
+		for batch := t.next(); len(batch) > 0; batch = t.next() {
+			if t.askOf(context.WithoutCancel(ctx), batch) {
+				continue
 			}
-			if !t.askOf(context.WithoutCancel(ctx), batch) {
+			if ctx.Err() != nil {
 				return
 			}
+			t.back(batch)
+			break
 		}
 	}
+}
+
+// back has a batch whose replies were lost asked again. Without it the keys looked up most,
+// which are seen first, would stand for all.
+func (t *tale) back(batch []*seen) {
+	t.e.mu.Lock()
+	defer t.e.mu.Unlock()
+	t.queue = append(batch, t.queue...)
 }
 
 // next are keys to ask next.
