@@ -314,7 +314,7 @@ func (slotted) Slotted() bool { return true }
 
 func TestSlotsAreThoseOfTheServer(t *testing.T) {
 	t.Parallel()
-	s := testserver.Start(t, testserver.Redis, "--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf")
+	s := testserver.StartCluster(t, testserver.Redis, 1, 0).Primaries[0]
 	for _, name := range []string{"a", "user:1", "{user}:1", "a{b}c", "{}x", "a{}{b}", "a{{b}}", "a{b", "}a{b}", "\x00\xff{\xfe}", strings.Repeat("long", 100)} {
 		if want := s.Do("CLUSTER", "KEYSLOT", name); int64(actions.Slot(name)) != want {
 			t.Errorf("Slot(%q) = %d, the server says %v", name, actions.Slot(name), want)

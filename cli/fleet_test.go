@@ -262,18 +262,9 @@ func TestEnterOpensADashboardOfTheFleetAndEscComesBack(t *testing.T) {
 	s := onScreen(t, nil, "fleet", "--config", config, "--theme", "mono")
 	s.see("Fleet, all profiles")
 	s.see("healthy")
-	for i, back := range []string{"\x1b", "q"} {
-		s.press("\r")
-		s.see("Fragmentation")
-		s.settle()
-		s.press(back)
-		for deadline := time.Now().Add(patience); strings.Count(s.text(), "Fleet, all profiles") < i+2; {
-			if time.Now().After(deadline) {
-				t.Fatalf("%q does not come back: %q", back, s.text())
-			}
-			time.Sleep(10 * time.Millisecond)
-		}
-		s.settle()
+	for _, back := range []string{"\x1b", "q"} {
+		s.pressAndSee("\r", "Fragmentation")
+		s.pressAndSee(back, "Fleet, all profiles")
 	}
 	s.press("q")
 	if code := s.code(); code != 0 {

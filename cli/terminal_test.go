@@ -86,6 +86,19 @@ func (s *screen) press(keys string) {
 	}
 }
 
+// pressAndSee sends keys and waits until text was written once more, and all that follows.
+func (s *screen) pressAndSee(keys, text string) {
+	s.t.Helper()
+	before := strings.Count(s.text(), text)
+	s.press(keys)
+	for deadline := time.Now().Add(patience); strings.Count(s.text(), text) == before; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			s.t.Fatalf("no other %q on the screen after %q: %q", text, keys, s.text())
+		}
+	}
+	s.settle()
+}
+
 // code waits for the end and returns the exit code.
 func (s *screen) code() int {
 	s.t.Helper()

@@ -7,11 +7,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -117,8 +119,8 @@ func SocketArgs(dir string) []string {
 // that another process took since it was found is replaced, if the server never ran.
 func (s *Server) Launch() {
 	s.t.Helper()
-	for range launchAttempts {
-		if !s.launched && !isFree(s.Port) {
+	for attempt := range launchAttempts {
+		if !s.launched && (attempt > 0 || !isFree(s.Port)) {
 			s.move(freePort(s.t))
 		}
 		s.Run()
@@ -147,8 +149,11 @@ func (s *Server) listens() bool {
 		default:
 		}
 		if conn, err := net.DialTimeout(network, s.Addr, time.Second); err == nil {
+			here := !slices.Contains(s.args, "--cluster-enabled") || answers(conn, deadline)
 			conn.Close()
-			return true
+			if here {
+				return true
+			}
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
@@ -156,12 +161,27 @@ func (s *Server) listens() bool {
 	return false
 }
 
+// answers reports whether anything comes back: a node of a cluster listens for clients before
+// it finds its other port taken, and ends.
+func answers(conn net.Conn, deadline time.Time) bool {
+	_ = conn.SetDeadline(deadline) // of an open connection
+	if _, err := io.WriteString(conn, "PING\r\n"); err != nil {
+		return false
+	}
+	_, err := io.ReadFull(conn, make([]byte, 1))
+	return err == nil
+}
+
 // move gives the server another port.
 func (s *Server) move(port int) {
 	old, now := strconv.Itoa(s.Port), strconv.Itoa(port)
 	for i, a := range s.args {
-		if a == old && (s.args[i-1] == "--port" || s.args[i-1] == "--tls-port") {
+		switch {
+		case i == 0:
+		case a == old && (s.args[i-1] == "--port" || s.args[i-1] == "--tls-port"):
 			s.args[i] = now
+		case s.args[i-1] == "--cluster-port":
+			s.args[i] = strconv.Itoa(port + busOffset)
 		}
 	}
 	s.Port = port
