@@ -41,6 +41,7 @@ type World struct {
 	System    string                     // the config file whose rules no user loosens; none when empty
 	Listens   func(context.Context) bool // whether a server may listen where valktop looks when none is named
 	Signals   bool                       // whether to take SIGINT, SIGTERM and SIGHUP
+	StepBack  func()                     // lets other processes of this machine go first; nothing does when nil
 }
 
 // System is the world of the running process.
@@ -48,7 +49,7 @@ func System() World {
 	return World{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv,
 		ConfigDir: filepath.Join(xdg.ConfigHome, "valktop"), StateDir: filepath.Join(xdg.StateHome, "valktop"),
-		Home: home(), SystemSSH: systemSSH(), System: systemConfig(), Listens: listens, Signals: true,
+		Home: home(), SystemSSH: systemSSH(), System: systemConfig(), Listens: listens, Signals: true, StepBack: stepBack,
 	}
 }
 

@@ -1,0 +1,12 @@
+//go:build !linux && !windows
+
+package cli
+
+import "syscall"
+
+// stepBack lowers the priority of this process, unless it stands further back than that.
+func stepBack() {
+	if now, err := syscall.Getpriority(syscall.PRIO_PROCESS, 0); err == nil && now < niceness {
+		_ = syscall.Setpriority(syscall.PRIO_PROCESS, 0, niceness) // where that is forbidden it stays as it is
+	}
+}
