@@ -86,7 +86,8 @@ type reading struct {
 // read takes the samples of some targets up to an instant.
 func (c *client) read(ctx context.Context, match Selector, targets []*target, fills []string, until time.Time) ([][]analysis.Sample, error) {
 	samples := make([][]analysis.Sample, len(targets))
-	until = until.Add(c.ahead)
+	ahead := c.ahead // of one answer: others may be longer on their way
+	until = until.Add(ahead)
 	for first := 0; first < len(targets); first += batch {
 		some := targets[first:min(first+batch, len(targets))]
 		for _, q := range []struct{ step, from, to time.Duration }{{fineStep, fineReach, 0}, {dayStep, dayReach, fineReach}} {
@@ -101,7 +102,7 @@ func (c *client) read(ctx context.Context, match Selector, targets []*target, fi
 	}
 	for i := range samples {
 		for k := range samples[i] {
-			samples[i][k].Time = samples[i][k].Time.Add(-c.ahead)
+			samples[i][k].Time = samples[i][k].Time.Add(-ahead)
 		}
 		slices.SortStableFunc(samples[i], func(a, b analysis.Sample) int { return a.Time.Compare(b.Time) })
 		samples[i] = slices.CompactFunc(samples[i], func(a, b analysis.Sample) bool { return a.Time.Equal(b.Time) })
