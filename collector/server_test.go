@@ -39,8 +39,14 @@ func poll(t *testing.T, s *testserver.Server, interval time.Duration, config dep
 	return c
 }
 
-// until returns the first snapshot after version after whose node satisfies ok.
+// until returns the first snapshot after version after whose first node satisfies ok.
 func until(t *testing.T, c *collector.Collector, after uint64, what string, ok func(n collector.NodeSnapshot) bool) collector.Snapshot {
+	t.Helper()
+	return untilAll(t, c, after, what, func(s collector.Snapshot) bool { return ok(s.Nodes[0]) })
+}
+
+// untilAll returns the first snapshot after version after that satisfies ok.
+func untilAll(t *testing.T, c *collector.Collector, after uint64, what string, ok func(s collector.Snapshot) bool) collector.Snapshot {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
@@ -51,7 +57,7 @@ func until(t *testing.T, c *collector.Collector, after uint64, what string, ok f
 			t.Fatalf("%s did not come; the last snapshot was %d: %v, down %+v", what, s.Version, nodeError(s), s.Nodes)
 		}
 		s, after = newer, newer.Version
-		if ok(s.Nodes[0]) {
+		if ok(s) {
 			return s
 		}
 	}

@@ -11,29 +11,17 @@ import (
 	"valktop/testserver"
 )
 
-// slotsOf are what the primary that serves a slot says of its slots.
-func slotsOf(s collector.Snapshot, c *testserver.Cluster, slot int) (collector.Slots, string) {
-	for _, n := range s.Nodes {
-		if strings.HasSuffix(n.Addr, c.Owner(slot).URL()[strings.LastIndex(c.Owner(slot).URL(), ":"):]) {
-			slots, _ := n.Detail.Slots.Get()
-			return slots, n.Detail.Slots.Why()
-		}
-	}
-	return collector.Slots{}, "the owner is not among the nodes"
-}
-
 // untilSlots waits for what the owner of a slot says of its slots.
-func untilSlots(t *testing.T, c *collector.Collector, of *testserver.Cluster, slot int, what string, ok func(slots collector.Slots, why string) bool) collector.Slots {
+func untilSlots(t *testing.T, c *collector.Collector, of *testserver.Cluster, slot int, what string, ok func(slots collector.Slots) bool) (found collector.Slots) {
 	t.Helper()
-	var found collector.Slots
-	until(t, c, 0, what, func(collector.NodeSnapshot) bool {
-		s, err := c.Next(t.Context(), 0)
-		if err != nil {
-			return false
+	untilAll(t, c, 0, what, func(s collector.Snapshot) bool {
+		for _, n := range s.Nodes {
+			if n.Addr == of.Owner(slot).Addr {
+				found = n.Detail.Slots.Or(collector.Slots{})
+				return ok(found)
+			}
 		}
-		slots, why := slotsOf(s, of, slot)
-		found = slots
-		return ok(slots, why)
+		return false
 	})
 	return found
 }
@@ -48,7 +36,7 @@ func TestTheHottestSlotsOfAClusterAreToldWithTheirKeys(t *testing.T) {
 	}
 	c := poll(t, cluster.Nodes()[0], 100*time.Millisecond, deployment.Config{})
 	c.Watch(collector.TopicSlots)
-	off := untilSlots(t, c, cluster, hot, "the slots", func(s collector.Slots, _ string) bool { return s.All.Keys >= 2 })
+	off := untilSlots(t, c, cluster, hot, "the slots", func(s collector.Slots) bool { return s.All.Keys >= 2 })
 	if off.Counted || off.Hot[0].Slot != hot || off.Hot[0].Keys != 2 || off.Hot[0].CPU != 0 {
 		t.Errorf("where nothing is counted the slots are %+v", off.Hot)
 	}
@@ -64,7 +52,7 @@ func TestTheHottestSlotsOfAClusterAreToldWithTheirKeys(t *testing.T) {
 	}
 	c.Watch(collector.TopicSlots)
 	// A driver of the hot slot: as long as it is looked at, so that some is within each walk.
-	now := untilSlots(t, c, cluster, hot, "rates of the slots", func(s collector.Slots, _ string) bool {
+	now := untilSlots(t, c, cluster, hot, "rates of the slots", func(s collector.Slots) bool {
 		for range 20 {
 			owner.Do("GET", "{user:7}:a")
 		}
@@ -74,15 +62,11 @@ func TestTheHottestSlotsOfAClusterAreToldWithTheirKeys(t *testing.T) {
 	if !now.Counted || first.Slot != hot || first.CPU <= 0 || first.CPU > now.Took || first.Out < 1000 || first.In == 0 || first.Bytes() > now.All.Bytes() {
 		t.Errorf("over %v the hottest is %+v of %+v", now.Took, first, now.All)
 	}
-	s, err := c.Next(t.Context(), 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, n := range s.Nodes {
-		if n.Member.Role == collector.Replica && !strings.Contains(n.Detail.Slots.Why(), "replica") {
-			t.Errorf("of its slots a replica says %+v", n.Detail.Slots)
-		}
-	}
+	untilAll(t, c, 0, "that a replica says why it tells nothing", func(s collector.Snapshot) bool {
+		return slices.ContainsFunc(s.Nodes, func(n collector.NodeSnapshot) bool {
+			return n.Member.Role == collector.Replica && strings.Contains(n.Detail.Slots.Why(), "replica")
+		})
+	})
 }
 
 func TestAServerWithoutSlotStatsSaysSo(t *testing.T) {
