@@ -20,17 +20,11 @@ const (
 // figures of both stand beside each other, else the one that the name has by itself. It is
 // for one goroutine.
 type folder struct {
-	delims   keyspace.Delimiters
 	fold     *keyspace.Folder
-	known    []known
+	known    keyspace.Recognizer
 	version  uint64                     // of the known ones
 	resolved map[string]string          // by the pattern that a name has by itself
 	siblings map[string]map[string]bool // what stands behind a beginning
-}
-
-type known struct {
-	text  string
-	match *keyspace.Matcher
 }
 
 func newFolder(d keyspace.Delimiters) *folder {
@@ -40,7 +34,7 @@ func newFolder(d keyspace.Delimiters) *folder {
 }
 
 func (f *folder) reset(d keyspace.Delimiters) {
-	f.delims, f.fold = d, keyspace.NewFolder(d)
+	f.fold = keyspace.NewFolder(d)
 	f.resolved, f.siblings = map[string]string{}, map[string]map[string]bool{}
 }
 
@@ -51,12 +45,7 @@ func (f *folder) learn(k Known) {
 	}
 	f.version = k.Version
 	f.reset(k.Delimiters)
-	f.known = f.known[:0]
-	for _, text := range k.Patterns {
-		if p, err := keyspace.ParsePattern(text, k.Delimiters); err == nil {
-			f.known = append(f.known, known{text, p.Matcher()})
-		}
-	}
+	f.known = keyspace.Recognize(k.Patterns, k.Delimiters)
 }
 
 // of is the pattern of a name.
@@ -73,10 +62,8 @@ func (f *folder) of(name string) string {
 }
 
 func (f *folder) resolve(name, alone string) string {
-	for _, k := range f.known {
-		if k.match.Match(name) {
-			return k.text
-		}
+	if found, ok := f.known.Of(name); ok {
+		return found
 	}
 	end := strings.LastIndexAny(alone, string(f.fold.Delimiters()))
 	if end < 0 || strings.HasSuffix(alone, "}") { // the end is folded already, or there is nothing before it

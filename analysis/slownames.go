@@ -1,37 +1,23 @@
 package analysis
 
-import (
-	"strings"
-
-	"valktop/keyspace"
-)
+import "valktop/keyspace"
 
 // slowNames finds the patterns of the keys of costly commands: those that the sampling of keys
 // has found, so that Slow and Keys call the same keys the same; else the one that a name has by
 // itself, split where the names of this server are.
 type slowNames struct {
 	fold     *keyspace.Folder
-	known    []knownPattern
+	known    keyspace.Recognizer
 	resolved map[string]string // by the pattern that a name has by itself
-}
-
-type knownPattern struct {
-	text  string
-	match *keyspace.Matcher
 }
 
 // newSlowNames knows what a report does; the zero report is none.
 func newSlowNames(r keyspace.Report) *slowNames {
-	n := &slowNames{fold: keyspace.NewFolder(r.Delimiters), resolved: map[string]string{}}
-	for _, g := range r.Patterns {
-		if strings.HasPrefix(g.Pattern, "{…}") || strings.HasPrefix(g.Pattern, "{rest}") {
-			continue // what is rare in Keys, folded from its beginning on: the name itself says more
-		}
-		if p, err := keyspace.ParsePattern(g.Pattern, r.Delimiters); err == nil {
-			n.known = append(n.known, knownPattern{g.Pattern, p.Matcher()})
-		}
+	patterns := make([]string, len(r.Patterns))
+	for i, g := range r.Patterns {
+		patterns[i] = g.Pattern
 	}
-	return n
+	return &slowNames{fold: keyspace.NewFolder(r.Delimiters), known: keyspace.Recognize(patterns, r.Delimiters), resolved: map[string]string{}}
 }
 
 // alone is the pattern that a name, or a glob, has by itself.
@@ -43,12 +29,9 @@ func (n *slowNames) of(name string) string {
 	if found, ok := n.resolved[alone]; ok {
 		return found
 	}
-	found := alone
-	for _, k := range n.known {
-		if k.match.Match(name) {
-			found = k.text
-			break
-		}
+	found, ok := n.known.Of(name)
+	if !ok {
+		found = alone
 	}
 	n.resolved[alone] = found
 	return found
