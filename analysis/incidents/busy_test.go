@@ -39,11 +39,20 @@ func (a *app) starve() {
 	})
 }
 
+// heardLeast is how many commands tell which key is hot.
+const heardLeast = 1000
+
 // heard has a watcher know which keys are read, when its user agreed to MONITOR.
 func (w *watcher) heard() {
 	e := access.New(w.deployment.Accesses(), nil)
 	w.behind(func(ctx context.Context) {
-		_ = e.Run(ctx, access.Plan{Monitor: true, Budget: access.Budget{For: time.Second, Lines: 5000}}) // it ends with its plan
+		// On a machine that is busy a burst ends when it has shown little.
+		for shown := 0; shown < heardLeast && ctx.Err() == nil; {
+			_ = e.Run(ctx, access.Plan{Monitor: true, Budget: access.Budget{For: time.Second, Lines: 5000}}) // it ends with its plan
+			if r, err := e.Next(ctx, 0); err == nil {
+				shown = r.Burst.Lines
+			}
+		}
 	}, func(ctx context.Context) {
 		follow(ctx, e.Next, func(r access.Report) uint64 {
 			w.reads.Store(&r)

@@ -26,8 +26,10 @@ func TestAFailoverIsTheFirstCauseAndOneEvent(t *testing.T) {
 	replica := testserver.Start(t, testserver.Redis, "--replicaof", "127.0.0.1", portOf(primary))
 	start(t, primary, few, 20, 0)
 	w := watch(t, primary.Port, "")
-	for len(w.state.Nodes) < 2 || !w.state.Replication.LinkUp.Or(false) {
-		w.next()
+	for begun := time.Now(); len(w.state.Nodes) < 2 || !w.state.Replication.LinkUp.Or(false); {
+		if w.next(); time.Since(begun) > patience {
+			t.Fatal("no replica follows")
+		}
 	}
 	w.calm(before)
 	primary.Do("FAILOVER", "TO", "127.0.0.1", portOf(replica))
