@@ -28,7 +28,7 @@ const (
 
 // app is an application that reads through a cache: what it misses it writes.
 type app struct {
-	t      *testing.T
+	t      testing.TB
 	server *testserver.Server
 	client *redis.Client
 	ctx    context.Context
@@ -46,7 +46,7 @@ type app struct {
 }
 
 // start begins to ask, until the test ends.
-func start(t *testing.T, s *testserver.Server, keys, size int, ttl time.Duration) *app {
+func start(t testing.TB, s *testserver.Server, keys, size int, ttl time.Duration) *app {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &app{t: t, server: s, ctx: ctx, keys: max(keys, few), size: size, ttl: ttl, client: s.ClientWith(redis.Options{PoolSize: 1, DialerRetries: 1})}
 	a.prefix.Store("v1:product:")

@@ -65,17 +65,19 @@ func (w *watcher) heard() {
 // commands or a slow network. That it is a key that is hot only MONITOR tells: without it, a
 // sample is what would be needed. It runs alone: others would take the core from it as well.
 func TestAServerWithoutACoreAndTheHotKeyThatItIsBusyWith(t *testing.T) {
-	s := testserver.Start(t, testserver.Valkey)
-	limit(s)
-	a := start(t, s, few, 20, 0)
-	settle(a)
-	forbidden := watch(t, s.Port, limited)
-	forbidden.calm(before)
-	a.busy()
-	a.starve()
-	forbidden.found("cpu_limit", "cpu_limit")
-	watch(t, s.Port, limited).late("cpu_limit", "cpu_limit", later{cause: "cpu_limit", cannot: "hot_key"})
-	w := watch(t, s.Port, "")
-	w.heard()
-	w.late("hot key", "hot_key", later{cause: "hot_key", says: a.name(0) + " is hot"})
+	attempting(t, func(t testing.TB) {
+		s := testserver.Start(t, testserver.Valkey)
+		limit(s)
+		a := start(t, s, few, 20, 0)
+		settle(a)
+		forbidden := watch(t, s.Port, limited)
+		forbidden.calm(before)
+		a.busy()
+		a.starve()
+		forbidden.found("cpu_limit", "cpu_limit")
+		watch(t, s.Port, limited).late("cpu_limit", "cpu_limit", later{cause: "cpu_limit", cannot: "hot_key"})
+		w := watch(t, s.Port, "")
+		w.heard()
+		w.late("hot key", "hot_key", later{cause: "hot_key", says: a.name(0) + " is hot"})
+	})
 }

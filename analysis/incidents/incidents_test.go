@@ -112,7 +112,7 @@ func junk(a *app) {
 }
 
 // prepare starts the application that it happens to.
-func (i incident) prepare(t *testing.T, s *testserver.Server) *app {
+func (i incident) prepare(t testing.TB, s *testserver.Server) *app {
 	t.Helper()
 	a := start(t, s, i.keys, i.size, i.ttl)
 	if i.setup != nil {
@@ -142,26 +142,28 @@ func TestTheRightCauseComesFirst(t *testing.T) {
 	for _, i := range incidents() {
 		t.Run(i.cause, func(t *testing.T) {
 			t.Parallel()
-			s := testserver.Start(t, i.kind, i.args...)
-			user := limited
-			if i.cause == "restart" { // which forgets its users
-				user = ""
-			} else {
-				limit(s)
-			}
-			a := i.prepare(t, s)
-			w := watch(t, s.Port, user)
-			w.calm(before)
-			if i.cause == "deploy" { // which opens connections for some seconds, on a busy machine
-				w.calm(2 * before)
-			}
-			port := s.Port
-			if i.cause != "restart" { // it is as old as it is
-				port = older(t, s, time.Since(a.settled))
-			}
-			i.do(a)
-			w.found(i.cause, i.cause)
-			watch(t, port, user).late(i.cause, i.cause, i.later)
+			attempting(t, func(t testing.TB) {
+				s := testserver.Start(t, i.kind, i.args...)
+				user := limited
+				if i.cause == "restart" { // which forgets its users
+					user = ""
+				} else {
+					limit(s)
+				}
+				a := i.prepare(t, s)
+				w := watch(t, s.Port, user)
+				w.calm(before)
+				if i.cause == "deploy" { // which opens connections for some seconds, on a busy machine
+					w.calm(2 * before)
+				}
+				port := s.Port
+				if i.cause != "restart" { // it is as old as it is
+					port = older(t, s, time.Since(a.settled))
+				}
+				i.do(a)
+				w.found(i.cause, i.cause)
+				watch(t, port, user).late(i.cause, i.cause, i.later)
+			})
 		})
 	}
 }
@@ -177,18 +179,20 @@ func TestNobodyIsBlamedWronglyWhereLittleIsAllowed(t *testing.T) {
 		}
 		t.Run(i.cause, func(t *testing.T) {
 			t.Parallel()
-			s := testserver.Start(t, i.kind, i.args...)
-			limit(s, "-@all", "+info", "+ping", "+hello", "+auth")
-			a := i.prepare(t, s)
-			w := watch(t, s.Port, limited)
-			w.calm(before)
-			i.do(a)
-			for begun := time.Now(); time.Since(begun) < after; {
-				if got := w.next(); got != "" && got != i.cause {
-					t.Fatalf("%s is blamed for %s:\n%s", got, i.cause, w.says())
+			attempting(t, func(t testing.TB) {
+				s := testserver.Start(t, i.kind, i.args...)
+				limit(s, "-@all", "+info", "+ping", "+hello", "+auth")
+				a := i.prepare(t, s)
+				w := watch(t, s.Port, limited)
+				w.calm(before)
+				i.do(a)
+				for begun := time.Now(); time.Since(begun) < after; {
+					if got := w.next(); got != "" && got != i.cause {
+						t.Fatalf("%s is blamed for %s:\n%s", got, i.cause, w.says())
+					}
 				}
-			}
-			t.Logf("%-15s with INFO and PING alone: %v", i.cause, w.first)
+				t.Logf("%-15s with INFO and PING alone: %v", i.cause, w.first)
+			})
 		})
 	}
 }

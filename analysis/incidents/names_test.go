@@ -60,25 +60,27 @@ func (w *watcher) behind(all ...func(context.Context)) {
 // use, and to a valktop that comes later, those that nobody reads any more.
 func TestADeployIsSeenInTheNamesOfKeys(t *testing.T) {
 	t.Parallel()
-	s := testserver.Start(t, testserver.Redis)
-	limit(s)
-	a := start(t, s, many, 20, 0)
-	settle(a)
-	w := watch(t, s.Port, limited)
-	w.sampled()
-	for begun := time.Now(); w.keys.Load() == nil || !w.keys.Load().Complete; {
-		if w.next(); time.Since(begun) > patience {
-			t.Fatal("no pass over all keys ends")
+	attempting(t, func(t testing.TB) {
+		s := testserver.Start(t, testserver.Redis)
+		limit(s)
+		a := start(t, s, many, 20, 0)
+		settle(a)
+		w := watch(t, s.Port, limited)
+		w.sampled()
+		for begun := time.Now(); w.keys.Load() == nil || !w.keys.Load().Complete; {
+			if w.next(); time.Since(begun) > patience {
+				t.Fatal("no pass over all keys ends")
+			}
 		}
-	}
-	w.calm(before)
-	port := older(t, s, time.Since(a.settled))
-	a.prefix.Store("v2:product:")
-	w.found("deploy by name", "deploy")
-	if text := w.state.Causes.Found()[0].Text; text != "a deploy: keys have a new build in their names, v2" {
-		t.Errorf("the deploy is told by %q", text)
-	}
-	late := watch(t, port, limited)
-	late.sampled()
-	late.late("deploy by name", "deploy", later{cause: "deploy", says: "names of keys have the build v2 now, and nobody reads those with v1"})
+		w.calm(before)
+		port := older(t, s, time.Since(a.settled))
+		a.prefix.Store("v2:product:")
+		w.found("deploy by name", "deploy")
+		if text := w.state.Causes.Found()[0].Text; text != "a deploy: keys have a new build in their names, v2" {
+			t.Errorf("the deploy is told by %q", text)
+		}
+		late := watch(t, port, limited)
+		late.sampled()
+		late.late("deploy by name", "deploy", later{cause: "deploy", says: "names of keys have the build v2 now, and nobody reads those with v1"})
+	})
 }

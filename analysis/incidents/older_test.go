@@ -26,7 +26,7 @@ func counters() []string {
 
 // older is a server as if it had gone on for hours as it does now; so have its connections,
 // unless they are opened anew later. It returns the port.
-func older(t *testing.T, s *testserver.Server, counting time.Duration) int {
+func older(t testing.TB, s *testserver.Server, counting time.Duration) int {
 	t.Helper()
 	times := int64(age / counting)
 	before := map[string]int64{}

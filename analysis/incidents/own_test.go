@@ -20,24 +20,26 @@ func TestAnOwnChangeIsTheFirstCause(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := testserver.Start(t, testserver.Valkey)
-			limit(s)
-			a := start(t, s, many, 20, 0)
-			settle(a)
-			w := watch(t, s.Port, limited)
-			w.calm(before)
-			port := older(t, s, time.Since(a.settled))
-			run, err := actions.Start(t.Context(), w.deployment.Changes(), plan, actions.RunOptions{Pace: 1})
-			if err != nil {
-				t.Fatal(err)
-			}
-			w.history.Note(analysis.Event{Time: w.state.Time, Kind: analysis.EventAction, Text: name + " v1:"}) // as the dashboard does when one begins
-			if out := run.Wait(); out.Changed < many/2 {
-				t.Fatalf("it changed %d keys of %d: %+v", out.Changed, many, out)
-			}
-			w.found("own "+name, "own_change")
-			late := map[string]later{"invalidate": {cannot: "dropped_keys"}, "spread": {may: "expiry"}, "expire": {may: "expiry"}}
-			watch(t, port, limited).late("own "+name, "own_change", late[name])
+			attempting(t, func(t testing.TB) {
+				s := testserver.Start(t, testserver.Valkey)
+				limit(s)
+				a := start(t, s, many, 20, 0)
+				settle(a)
+				w := watch(t, s.Port, limited)
+				w.calm(before)
+				port := older(t, s, time.Since(a.settled))
+				run, err := actions.Start(t.Context(), w.deployment.Changes(), plan, actions.RunOptions{Pace: 1})
+				if err != nil {
+					t.Fatal(err)
+				}
+				w.history.Note(analysis.Event{Time: w.state.Time, Kind: analysis.EventAction, Text: name + " v1:"}) // as the dashboard does when one begins
+				if out := run.Wait(); out.Changed < many/2 {
+					t.Fatalf("it changed %d keys of %d: %+v", out.Changed, many, out)
+				}
+				w.found("own "+name, "own_change")
+				late := map[string]later{"invalidate": {cannot: "dropped_keys"}, "spread": {may: "expiry"}, "expire": {may: "expiry"}}
+				watch(t, port, limited).late("own "+name, "own_change", late[name])
+			})
 		})
 	}
 }

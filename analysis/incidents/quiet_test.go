@@ -28,20 +28,22 @@ func TestNobodyIsBlamedWhenNothingIsWrong(t *testing.T) {
 	} {
 		t.Run(quiet.name, func(t *testing.T) {
 			t.Parallel()
-			s := testserver.Start(t, quiet.kind)
-			if quiet.idle {
-				watch(t, s.Port, "").calm(after)
-				return
-			}
-			a := start(t, s, few, 20, 2*time.Second)
-			time.Sleep(time.Second)
-			settle(a)
-			w := watch(t, s.Port, "")
-			w.calm(before)
-			if quiet.do != nil {
-				quiet.do(a)
-			}
-			w.calm(after)
+			attempting(t, func(t testing.TB) {
+				s := testserver.Start(t, quiet.kind)
+				if quiet.idle {
+					watch(t, s.Port, "").calm(after)
+					return
+				}
+				a := start(t, s, few, 20, 2*time.Second)
+				time.Sleep(time.Second)
+				settle(a)
+				w := watch(t, s.Port, "")
+				w.calm(before)
+				if quiet.do != nil {
+					quiet.do(a)
+				}
+				w.calm(after)
+			})
 		})
 	}
 }

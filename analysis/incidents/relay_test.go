@@ -16,7 +16,7 @@ type relay struct {
 	delay atomic.Int64 // of each packet to the client
 }
 
-func slowable(t *testing.T, server string) *relay {
+func slowable(t testing.TB, server string) *relay {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

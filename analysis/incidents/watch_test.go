@@ -30,7 +30,7 @@ const (
 
 // watcher is a valktop.
 type watcher struct {
-	t          *testing.T
+	t          testing.TB
 	deployment *deployment.Deployment
 	source     *collector.Collector
 	history    *analysis.History
@@ -43,7 +43,7 @@ type watcher struct {
 }
 
 // watch opens a valktop on a server, as a user.
-func watch(t *testing.T, port int, user string) *watcher {
+func watch(t testing.TB, port int, user string) *watcher {
 	t.Helper()
 	config := deployment.Config{Host: "127.0.0.1", Port: port}
 	if user != "" {
