@@ -49,23 +49,6 @@ func (m Model) openChange(string) (Model, tea.Cmd) {
 	return m, nil
 }
 
-// inChange hands a key to what is open of the changes. Where nothing is asked, help and
-// quitting work as everywhere.
-func (m Model) inChange(msg tea.KeyPressMsg) (Model, tea.Cmd) {
-	pressed := msg.String()
-	if !m.change.Typing() {
-		switch b, _ := find(m.here(), pressed); {
-		case b.Disabled != "":
-			return m.say(b.Disabled), nil
-		case pressed == "?":
-			return m.openHelp(pressed)
-		case pressed == "q" && !m.change.Asking():
-			return quit(m, pressed)
-		}
-	}
-	return m.toScreen(msg)
-}
-
 // changed does what the changes, or the Keys screen on their behalf, ask for.
 func (m Model) changed(msg tea.Msg) (Model, tea.Cmd) {
 	switch msg := msg.(type) {

@@ -12,6 +12,7 @@ import (
 
 	"valktop/actions"
 	"valktop/screenshots/scene"
+	"valktop/ui/access"
 	"valktop/ui/change"
 	"valktop/ui/inspect"
 	keyscreen "valktop/ui/keys"
@@ -158,6 +159,31 @@ func TestKeysOfTheProgramDoNothingInADialog(t *testing.T) {
 	contains(t, m, "› ?q:x")
 	if c.begun > 0 {
 		t.Error("something was begun")
+	}
+}
+
+// asked is a sampler of accesses that is asked nothing but its settings.
+type asked struct{ access.Sampler }
+
+func (asked) Look(context.Context) (access.Setting, error) { return access.Setting{Primaries: 1}, nil }
+func (asked) Policy() actions.Policy                       { return actions.Policy{} }
+func (asked) Allows(actions.Plan) *actions.Refusal         { return nil }
+
+func TestTheHelpOfADialogHasOnlyWhatWorksThere(t *testing.T) {
+	consent := live(Options{Access: asked{}}, 3)
+	consent.access = access.New(t.Context(), asked{})
+	consent = doing(consent, keyPress("h"))
+	for name, m := range map[string]Model{"change": invalidating(&changer{}), "menu": settled(live(Options{Changes: &changer{}}, 3), "x"), "accesses": consent} {
+		if !m.inDialog() {
+			t.Fatalf("%s is not open\n%s", name, plainFrame(m))
+		}
+		lacks(t, m, "m mark", "q quit", "freeze")
+		help := settled(m, "?")
+		contains(t, help, "Everywhere", "ctrl+c", "Draw the screen anew", "Show what works here")
+		lacks(t, help, "Poll or connect now", "Freeze the display", "Overview (it", "Choose a command by name")
+		if back := settled(help, "esc"); !back.inDialog() {
+			t.Errorf("%s closed with its help", name)
+		}
 	}
 }
 

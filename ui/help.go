@@ -100,7 +100,7 @@ func (m Model) footer(c canvas.Canvas, th themes.Theme) {
 	case onName:
 		m.drawName(c, th)
 	default:
-		if m.typing() || m.change.IsOpen() {
+		if m.typing() || m.inDialog() {
 			widget.Footer(c, th, m.here())
 			return
 		}

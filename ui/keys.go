@@ -115,14 +115,28 @@ func (m Model) here() []key.Binding {
 	return list
 }
 
-// everywhere are the root's bindings.
+// everywhere are the root's bindings that work here.
 func (m Model) everywhere() []key.Binding {
 	var list []key.Binding
 	for _, a := range m.actions() {
-		list = append(list, a.Binding)
+		switch {
+		case !m.inDialog() || slices.ContainsFunc([]string{"?", "ctrl+l", "ctrl+z"}, a.Matches):
+			list = append(list, a.Binding)
+		case a.Matches("ctrl+c") && m.asking():
+			list = append(list, key.Binding{Keys: []string{"ctrl+c"}, Long: "Quit", Disabled: a.Disabled})
+		case a.Matches("ctrl+c"):
+			list = append(list, a.Binding)
+		}
 	}
 	return list
 }
+
+// inDialog reports whether something is open that most keys of the root do not reach: what
+// concerns changes, or the question whether to sample accesses.
+func (m Model) inDialog() bool { return m.change.IsOpen() || m.access.Asking() }
+
+// asking reports whether that is a question: letters do not end the program then.
+func (m Model) asking() bool { return m.change.Asking() || m.access.Asking() }
 
 // notYet is why what needs figures does nothing before the first ones came.
 func (m Model) notYet() string {

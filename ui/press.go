@@ -33,10 +33,8 @@ func (m Model) press(msg tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m, nil // it would act on what cannot be seen
 	case !m.served:
 		return m.act(pressed)
-	case m.change.IsOpen():
-		return m.inChange(msg)
-	case m.access.Asking():
-		return m.toScreen(msg)
+	case m.inDialog():
+		return m.pressDialog(msg)
 	}
 	if m.typing() {
 		return m.toScreen(msg) // letters go to its text field and nowhere else
@@ -49,6 +47,23 @@ func (m Model) press(msg tea.KeyPressMsg) (Model, tea.Cmd) {
 	}
 	if _, ok := find(m.everywhere(), pressed); ok {
 		return m.act(pressed)
+	}
+	return m.toScreen(msg)
+}
+
+// pressDialog hands a key to what is open of the changes, or of the question about accesses.
+// Where no text is asked for help works, and where nothing is asked quitting.
+func (m Model) pressDialog(msg tea.KeyPressMsg) (Model, tea.Cmd) {
+	pressed := msg.String()
+	if !m.typing() {
+		switch b, _ := find(m.here(), pressed); {
+		case b.Disabled != "":
+			return m.say(b.Disabled), nil
+		case pressed == "?":
+			return m.openHelp(pressed)
+		case pressed == "q" && !m.asking():
+			return quit(m, pressed)
+		}
 	}
 	return m.toScreen(msg)
 }
