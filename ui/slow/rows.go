@@ -57,7 +57,11 @@ func (m Model) arrange(ctx screen.Context) Model {
 	if ctx.Clock().Sub(m.orderedAt) >= holdFor || ctx.Clock().Before(m.orderedAt) {
 		return m.anew(ctx)
 	}
-	return m.build(ctx, m.rank)
+	asked := m.log.Asked
+	if m = m.build(ctx, m.rank); m.log.Asked && !asked {
+		return m.anew(ctx) // the order so far was of an older log
+	}
+	return m
 }
 
 // anew is arrange with the order that figures have now.

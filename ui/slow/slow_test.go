@@ -41,6 +41,21 @@ func TestGroupsAreSortedAndStayWithTheirSelection(t *testing.T) {
 	}
 }
 
+func TestTheLogThatComesFirstIsInOrderAtOnce(t *testing.T) {
+	t.Parallel()
+	fresh := watched(nil)
+	old := watched(func(n *collector.NodeSnapshot) {
+		n.Detail.Topics = 0
+		n.Past.SlowLog = maybe.Of(n.Past.SlowLog.Or(nil)[:1])
+		n.Detail.Slow = collector.Slow{}
+	})
+	m := begin(old)
+	before := m.groups[0].Shape
+	if m, _ = m.Update(fresh, fresh.All.Snapshot); shapes(m) != shapes(begin(fresh)) || !m.log.Asked {
+		t.Errorf("%s, want %s (%v came first)", shapes(m), shapes(begin(fresh)), before)
+	}
+}
+
 func TestEntriesAreThoseOfTheGroup(t *testing.T) {
 	t.Parallel()
 	ctx := watched(nil)
