@@ -23,6 +23,7 @@ func pictured(t *testing.T) map[string]Model {
 	expanded, _ := press(to(t, whole(t, &fake{}), onExamples), "space")
 	missing, _ := press(to(t, whole(t, &fake{}), onGo), "enter")
 	strict := &fake{pol: actions.Policy{Production: "shop-eu", BackupAsked: true, ReasonRequired: true, HitRateFloor: 0.95, Cascade: []actions.Rule{mustRule(t, "product:* -> index:product:*")}}, terms: Terms{BackupLimit: 100 << 20}}
+	undoingStrictly, strictly := New(t.Context(), strict, "").Undo(at(120, 36), taken[0])
 	undoing, cmd := New(t.Context(), &fake{}, "").Undo(at(120, 36), taken[0])
 	sure, _ := press(ran(t, &fake{}, walked), "tab", "tab", "enter")
 	return map[string]Model{
@@ -43,6 +44,9 @@ func pictured(t *testing.T) map[string]Model {
 		"cancel":   sure,
 		"outcome":  ran(t, &fake{undoable: taken}, scene.Invalidated),
 		"undo":     answered(undoing, cmd),
+
+		"undo-production": answered(undoingStrictly, strictly),
+		"menu-nothing":    New(t.Context(), &fake{}, "").Open(Target{}),
 
 		"kill-menu":    New(t.Context(), &fake{undoable: taken}, "").Open(app(1)),
 		"kill":         begin(t, &fake{answer: still(18)}, Kill, app(20)),

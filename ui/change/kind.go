@@ -99,6 +99,14 @@ func done(p actions.Plan) string {
 	return "changed"
 }
 
+// doneLabel is done where it names a line.
+func doneLabel(p actions.Plan) string {
+	if said := done(p); text.Width(said) < labelled {
+		return said
+	}
+	return "TTL set"
+}
+
 // keys says how many keys.
 func keys(n string) string {
 	if n == "1" {

@@ -1,7 +1,6 @@
 package change
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -188,9 +187,12 @@ func (m Model) reason(items []item) string {
 		return widget.Warn.Sign() + " " + m.menu.note
 	}
 	if r := items[min(m.menu.at, len(items)-1)].refusal; r != nil {
-		return said(r) + m.hint()
+		if m.hint() == "" {
+			return said(r)
+		}
+		return said(r) + ". " + m.hint()
 	}
-	return strings.TrimPrefix(m.hint(), " · ")
+	return m.hint()
 }
 
 // hint says how something is chosen while nothing is.
@@ -198,7 +200,7 @@ func (m Model) hint() string {
 	if m.menu.target.Kind != "" || m.menu.target.Clients != nil {
 		return ""
 	}
-	return " · x on the Keys screen, or :change NAME, changes keys"
+	return "To change keys: x on the Keys screen, or :change NAME"
 }
 
 func (it item) draw(c canvas.Canvas, ctx screen.Context, selected bool, name int) {

@@ -42,7 +42,7 @@ func (r run) tell(s *sheet, ctx screen.Context, w int) {
 	if r.plan.Action == actions.Kill {
 		of = "of " + clients(len(r.plan.Clients))
 	}
-	s.fact(done(r.plan), countOf(r.plan, o.Changed), bold(th.Bright), of)
+	s.fact(doneLabel(r.plan), countOf(r.plan, o.Changed), bold(th.Bright), of)
 	if o.Unsure > 0 {
 		s.fact("", text.Whole(o.Unsure)+" of these were found so when an answer was lost", th.Warn, "")
 	}

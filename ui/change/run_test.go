@@ -198,3 +198,15 @@ func TestARunOfWhichNothingIsHeardIsNotCalledDone(t *testing.T) {
 		t.Error("it is still said to run")
 	}
 }
+
+func TestLinesOfAnOutcomeBeginInOneColumn(t *testing.T) {
+	t.Parallel()
+	for _, p := range []actions.Plan{
+		{Action: actions.Invalidate}, {Action: actions.Invalidate, Spread: time.Minute}, {Action: actions.Expire},
+		{Action: actions.Persist}, {Action: actions.Rename}, {Action: actions.Restore}, {Action: actions.Kill}, {},
+	} {
+		if said := doneLabel(p); len(said) >= labelled || said == "" {
+			t.Errorf("%s, spread %s: %q is too long for a label", p.Action, p.Spread, said)
+		}
+	}
+}

@@ -106,13 +106,16 @@ func (m Model) drawChart(c canvas.Canvas, ctx screen.Context, i int) {
 			return
 		}
 	}
-	none := " nothing in this window "
+	none := "nothing in this window"
 	if g.metric == analysis.CommandP99 {
-		none = " known while this screen is open "
+		none = "known while this screen is open"
 		if m.all.Latencies != "" {
-			none = " " + m.all.Latencies + " "
+			none = m.all.Latencies
 		}
 	}
-	none = text.Cut(none, in.Width())
-	in.Text((in.Width()-text.Width(none))/2, in.Height()/2, none, ctx.Theme.Dim)
+	lines := widget.Wrap(none, max(in.Width()-2, 1))
+	for i, s := range lines {
+		s = " " + s + " "
+		in.Text((in.Width()-text.Width(s))/2, (in.Height()-len(lines)+1)/2+i, s, ctx.Theme.Dim)
+	}
 }

@@ -18,7 +18,7 @@ func (m Model) View(c canvas.Canvas, ctx screen.Context) {
 	m.drawFilter(in.Sub(0, in.Height()-1, in.Width(), 1), ctx.Theme)
 	in = in.Sub(0, 0, in.Width(), in.Height()-1)
 	if len(rows) == 0 {
-		spec := widget.NoticeSpec{What: "Nothing has happened yet", Why: "restarts, flushes, failovers, evictions, saves, marks and changes will be listed here"}
+		spec := widget.NoticeSpec{What: "Nothing has happened yet", Why: "Restarts, flushes, failovers, evictions, saves, marks and changes will be listed here."}
 		if m.filtered() {
 			spec = widget.NoticeSpec{What: "No event is like that", Do: "esc takes the filter away"}
 		}
@@ -75,6 +75,9 @@ func kindStyle(th themes.Theme, k analysis.EventKind) themes.Style {
 
 // right says how many there are, and of which kind.
 func (m Model) right(rows []analysis.Event) string {
+	if len(rows) == 0 && !m.filtered() {
+		return ""
+	}
 	said := text.Whole(int64(len(rows))) + " events"
 	if len(rows) == 1 {
 		said = "1 event"

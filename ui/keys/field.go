@@ -121,7 +121,7 @@ func (m Model) drawFramed(c canvas.Canvas, th themes.Theme, label []widget.Span,
 
 // drawFigures writes below the name of a field how large it is, as far as there is room.
 func (m Model) drawFigures(c canvas.Canvas, f keyspace.Figures, first, rest themes.Style) {
-	other := estimate.Count(f.Keys, factLabel) + " keys"
+	other := countOfKeys(f)
 	share := f.MemoryShare.Or(0)
 	if m.mapped() == "keys" {
 		other, share = estimate.Bytes(f.Memory), f.Share.Value
@@ -138,9 +138,18 @@ func (m Model) drawFigures(c canvas.Canvas, f keyspace.Figures, first, rest them
 // amount is what the map measures of keys.
 func (m Model) amount(f keyspace.Figures) string {
 	if m.mapped() == "keys" {
-		return estimate.Count(f.Keys, factLabel) + " keys"
+		return countOfKeys(f)
 	}
 	return estimate.Bytes(f.Memory)
+}
+
+// countOfKeys is how many keys a field stands for.
+func countOfKeys(f keyspace.Figures) string {
+	count := estimate.Count(f.Keys, factLabel)
+	if count == "1" {
+		return "1 key"
+	}
+	return count + " keys"
 }
 
 // strong is spans in bold.

@@ -101,3 +101,16 @@ func TestSmallScreensSayHowMuchIsExplained(t *testing.T) {
 	ctx.Width = 160
 	contains(t, begin(t, ctx), ctx, "patterns explain 89 % ±1", "12.0 k vanished meanwhile")
 }
+
+func TestLittleOfTheMemoryIsNotNothing(t *testing.T) {
+	t.Parallel()
+	ctx := context(scene.Keys(1, 0), 120, 36)
+	ctx.Keys.All.Memory = maybe.Of(keyspace.Exactly(256))
+	for taken, want := range map[int64]string{1 << 20: "<1 %", 25_600: "1 %", 256: "100 %"} {
+		m := begin(t, ctx)
+		m.taken = taken
+		if got := m.explained(ctx, false)[0].Text; got != want {
+			t.Errorf("of %d B: %q, want %q", taken, got, want)
+		}
+	}
+}

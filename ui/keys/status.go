@@ -79,6 +79,8 @@ func (m Model) explained(ctx screen.Context, long bool) []widget.Span {
 		of = " of the keys' memory"
 	}
 	switch {
+	case e.Value > 0 && e.Value/taken < leastExplained:
+		figure = "<1 %"
 	case e.Low > taken:
 		figure, of = "over 100 %", of+" now: some went"
 	case !e.Exact:
@@ -91,6 +93,9 @@ func (m Model) explained(ctx screen.Context, long bool) []widget.Span {
 	}
 	return spans
 }
+
+// leastExplained is the least part of the memory that is not said as less than 1 %.
+const leastExplained = 0.005
 
 // percent writes a part of a whole in percent, rounded.
 func percent(round func(float64) float64, part float64) string {

@@ -2,6 +2,8 @@ package keys
 
 import (
 	"testing"
+
+	"valktop/keyspace"
 )
 
 func TestArrowsGoToTheFieldBeside(t *testing.T) {
@@ -39,5 +41,14 @@ func TestMapsFieldsFillItWithoutOverlap(t *testing.T) {
 	}
 	if len(covered) < w*h*97/100 {
 		t.Errorf("%d of %d cells are covered", len(covered), w*h)
+	}
+}
+
+func TestAFieldOfOneKeyIsNoneOfKeys(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int64]string{0: "0 keys", 1: "1 key", 2: "2 keys", 61_600: "61,600 keys"} {
+		if got := countOfKeys(keyspace.Figures{Keys: keyspace.Exactly(float64(n))}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }

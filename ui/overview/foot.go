@@ -23,7 +23,11 @@ func drawFoot(c canvas.Canvas, ctx screen.Context) {
 			continue // the root says what is the matter, and the figures are none of now
 		}
 		tone := toneOf(clue.Level)
-		known = append(known, []widget.Span{{Text: tone.Sign() + " ", Style: tone.Style(ctx.Theme)}, {Text: clue.Text, Style: ctx.Theme.Text}})
+		sign := widget.Span{Text: tone.Sign() + " ", Style: tone.Style(ctx.Theme)}
+		for _, said := range widget.Wrap(clue.Text, c.Width()-widget.SpansWidth(sign)) {
+			known = append(known, []widget.Span{sign, {Text: said, Style: ctx.Theme.Text}})
+			sign.Text = "  "
+		}
 	}
 	if ctx.Outdated() {
 		known = append(known, wrongs(ctx)...)

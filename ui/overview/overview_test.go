@@ -92,6 +92,16 @@ func TestLongReasonsGoOnInTheNextRow(t *testing.T) {
 	}
 }
 
+func TestALongClueGoesOnInTheNextRow(t *testing.T) {
+	ctx := story(10, themes.Default(true), nil)
+	const why = "another valktop is connected: what it looks up is in these figures (3 connections, since 06:27:13)"
+	ctx.State.Verdict = []analysis.Clue{{Text: why, Level: analysis.Unknown}}
+	got := strings.Join(strings.Fields(plain(frame(New(), ctx, 80, 20))), " ")
+	if !strings.Contains(got, why) {
+		t.Errorf("%q is cut:\n%s", why, plain(frame(New(), ctx, 80, 20)))
+	}
+}
+
 func TestFiguresBesideEachOtherNameTheirTime(t *testing.T) {
 	ctx := story(420, themes.Default(true), nil)
 	ctx.State.Misses.Factor = maybe.Of(1.25)

@@ -52,6 +52,7 @@ const (
 	patternShare  = 18
 	patternKeys   = 16
 	patternMargin = 8
+	patternType   = 9
 	patternServed = 20 // of the columns on lookups
 )
 
@@ -63,7 +64,8 @@ func patternTable(ctx screen.Context, w int) widget.TableSpec {
 	if served {
 		w -= patternServed
 	}
-	bar := patternShare + max(w-patternWidth, 0)/2
+	spare := max(w-patternWidth, 0)
+	bar := patternShare + spare/2
 	table := widget.TableSpec{
 		Columns: []widget.Column{
 			{Title: "PATTERN", Width: 24, Flex: 1, Middle: true},
@@ -72,7 +74,7 @@ func patternTable(ctx screen.Context, w int) widget.TableSpec {
 			{Title: "MEMORY", Width: 9, Right: true, Drop: 1},
 			{Title: "TTL p50", Width: 7, Right: true, Drop: 2},
 			{Title: "NO TTL", Width: 6, Right: true, Drop: 3},
-			{Title: "TYPE", Width: 9, Drop: 5},
+			{Title: "TYPE", Width: patternType + min(spare/8, patternType), Drop: 5},
 		},
 		Sorted: true, Sort: 1,
 		Len: len(patterns),

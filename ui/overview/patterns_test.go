@@ -28,6 +28,15 @@ func TestPatternsStandBelowTheCharts(t *testing.T) {
 	}
 }
 
+func TestTypesAreNotCutWhereThereIsRoom(t *testing.T) {
+	ctx := story(60, themes.Default(true), nil)
+	ctx.Keys, ctx.Sampling = scene.Keys(1, 0), true
+	ctx.Keys.Patterns[0].Types = []keyspace.Fraction{{Name: "string", Share: 0.9}, {Name: "list", Share: 0.1}}
+	if got := plain(frame(New(), ctx, 200, 56)); !strings.Contains(got, "string, list") {
+		t.Errorf("the types are cut:\n%s", got)
+	}
+}
+
 func TestPatternsHaveTheirPlaceBeforeTheyAreKnown(t *testing.T) {
 	ctx := story(420, themes.Default(true), nil)
 	if got := plain(frame(New(), ctx, 120, 36)); strings.Contains(got, "Key patterns") {
