@@ -51,9 +51,14 @@ func (b *beside) end() {
 	<-b.ended
 }
 
-// pairs measures n stretches beside the program and n without it, close to each other: with,
-// without, without, with.
-func (b *beside) pairs(ctx context.Context, n int, measure func() (float64, error)) (with, without []float64, err error) {
+// pairs measures n stretches of a load beside the program and n without it, close to each
+// other: with, without, without, with. It ends the load.
+func (b *beside) pairs(ctx context.Context, n int, l *load, measure measure) (with, without []float64, err error) {
+	defer func() {
+		if failed := l.end(); err == nil {
+			err = failed
+		}
+	}()
 	for i := range 2 * n {
 		running := i%4 == 0 || i%4 == 3
 		if running {
@@ -62,10 +67,7 @@ func (b *beside) pairs(ctx context.Context, n int, measure func() (float64, erro
 			}
 		}
 		wait(ctx, guestSettle)
-		got, err := measure()
-		if err != nil {
-			return nil, nil, err
-		}
+		got := measure(l, ctx, guestStretch)
 		if !running {
 			without = append(without, got)
 			continue
@@ -75,7 +77,7 @@ func (b *beside) pairs(ctx context.Context, n int, measure func() (float64, erro
 			return nil, nil, err
 		}
 	}
-	return with, without, nil
+	return with, without, ctx.Err()
 }
 
 // paired are the differences of stretches that were measured beside each other.

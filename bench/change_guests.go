@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
-
-	"github.com/HdrHistogram/hdrhistogram-go"
-	"golang.org/x/sync/errgroup"
 )
 
 // guests measures what a change at its default pace, with its backup, costs clients beside it.
@@ -17,7 +15,7 @@ func (r *removal) guests(ctx context.Context, tell func(string)) ([]row, error) 
 	if err := d.prepare(); err != nil {
 		return nil, err
 	}
-	most, err := d.closed(ctx, 2*guestStretch)
+	most, err := d.most(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -44,25 +42,21 @@ func (r *removal) large(ctx context.Context, tell func(string)) ([]row, error) {
 		return nil, err
 	}
 	d := driver{addr: r.s.addr, clients: 4}
-	before, err := d.open(ctx, largeRate, largeFor)
-	if err != nil {
+	l := d.at(ctx, largeRate)
+	wait(ctx, guestSettle)
+	before := l.window(ctx, largeFor)
+	removed := make(chan error, 1)
+	var took run
+	go func() {
+		wait(ctx, largeFor/4)
+		var err error
+		took, err = timed(ctx, r.s, r.binary, "invalidate", "-u", r.s.url(), "--key", largeName, "--yes", "--big-keys", "take")
+		removed <- err
+	}()
+	beside := l.window(ctx, largeFor)
+	if err := errors.Join(<-removed, l.end()); err != nil {
 		return nil, err
 	}
-	var beside *hdrhistogram.Histogram
-	var running errgroup.Group
-	running.Go(func() (err error) {
-		beside, err = d.open(ctx, largeRate, largeFor)
-		return err
-	})
-	wait(ctx, largeFor/4)
-	took, err := timed(ctx, r.s, r.binary, "invalidate", "-u", r.s.url(), "--key", largeName, "--yes", "--big-keys", "take")
-	if err := running.Wait(); err != nil {
-		return nil, err
-	}
-	if err != nil {
-		return nil, err
-	}
-	ms := func(h *hdrhistogram.Histogram, at float64) float64 { return float64(h.ValueAtPercentile(at)) / 1000 }
 	return []row{{
 		"a set of 10 million members removed beside a client at 5,000 requests/s: p99, and the longest wait",
 		fmt.Sprintf("%.2f ms, %.1f ms (the same time without: %.2f ms, %.1f ms); it took %.2f s",

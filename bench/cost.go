@@ -134,7 +134,7 @@ type stretch struct {
 }
 
 // run measures a load, ends it, and returns what there was without any guest.
-func (r rounds) run(ctx context.Context, l *load, measure func(*load, context.Context, time.Duration) float64,
+func (r rounds) run(ctx context.Context, l *load, measure measure,
 	take func(name string, one stretch)) (without float64, err error) {
 	defer func() {
 		if failed := l.end(); err == nil {
@@ -178,7 +178,7 @@ func (r rounds) run(ctx context.Context, l *load, measure func(*load, context.Co
 
 // stretch measures a load for a while, and what share of the server's time went meanwhile to
 // commands that are not the load's.
-func (r rounds) stretch(ctx context.Context, l *load, measure func(*load, context.Context, time.Duration) float64) (got, own float64, err error) {
+func (r rounds) stretch(ctx context.Context, l *load, measure measure) (got, own float64, err error) {
 	wait(ctx, costSettle)
 	before, err := othersTime(r.s)
 	if err != nil {

@@ -1,15 +1,10 @@
 package main
 
 import (
-	"context"
+	"bytes"
 	"fmt"
-	"runtime"
 	"strconv"
-	"sync"
-	"sync/atomic"
 	"time"
-
-	"github.com/HdrHistogram/hdrhistogram-go"
 )
 
 // driver sends GETs like an application: one in missEvery finds nothing.
@@ -29,115 +24,55 @@ func (d driver) prepare() error {
 	return fill(d.addr, 0, hotKeys, hot)
 }
 
-// get sends request i of a client.
-func (d driver) get(w *wire, i int) error {
+// client is a connection of a driver.
+type client struct {
+	fd      int
+	sent    int         // requests so far
+	due     time.Time   // of the next request
+	flying  []time.Time // when those were due that are not answered, the oldest first
+	arrived []byte      // of answers, and not read yet
+	out     []byte
+}
+
+// request writes the next request into the buffer.
+func (c *client) request(due time.Time) {
 	prefix := "hot:"
-	if i%missEvery == 0 {
+	if c.sent%missEvery == 0 {
 		prefix = "gone:"
 	}
-	return w.send("GET", prefix+strconv.Itoa(i*7919%hotKeys))
+	key := prefix + strconv.Itoa(c.sent*7919%hotKeys)
+	c.out = fmt.Appendf(c.out, "*2\r\n$3\r\nGET\r\n$%d\r\n%s\r\n", len(key), key)
+	c.sent++
+	c.flying = append(c.flying, due)
 }
 
-// each runs f for every client on a connection of its own, and waits for all.
-func (d driver) each(f func(client int, w *wire) error) error {
-	errs := make(chan error, d.clients)
-	for i := range d.clients {
-		go func() {
-			w, err := dial(d.addr)
-			if err == nil {
-				err = f(i, w)
-				w.Close()
+// answers reads whole answers off what arrived, and adds how long each was waited for.
+func (c *client) answers(now time.Time, took []time.Duration) ([]time.Duration, error) {
+	rest := c.arrived
+	n := 0
+	for {
+		line, behind, whole := bytes.Cut(rest, []byte("\r\n"))
+		if !whole {
+			break
+		}
+		if line[0] != '$' {
+			return took, fmt.Errorf("driver: %s %s", answered, line)
+		}
+		size, err := strconv.Atoi(string(line[1:]))
+		if err != nil {
+			return took, fmt.Errorf("driver: %w", err)
+		}
+		if size >= 0 {
+			if len(behind) < size+2 {
+				break
 			}
-			errs <- err
-		}()
+			behind = behind[size+2:]
+		}
+		took = append(took, now.Sub(c.flying[n]))
+		rest = behind
+		n++
 	}
-	var first error
-	for range d.clients {
-		if err := <-errs; err != nil && first == nil {
-			first = fmt.Errorf("driver: %w", err)
-		}
-	}
-	return first
-}
-
-// closed sends as fast as answers come, one request at a time for each client, and returns
-// how many were answered a second.
-func (d driver) closed(ctx context.Context, during time.Duration) (float64, error) {
-	var answered atomic.Int64
-	ctx, cancel := context.WithTimeout(ctx, during)
-	defer cancel()
-	begun := time.Now()
-	err := d.each(func(_ int, w *wire) error {
-		n := 0
-		defer func() { answered.Add(int64(n)) }()
-		for ; ctx.Err() == nil; n++ {
-			if err := d.get(w, n); err != nil {
-				return err
-			}
-			if err := w.drain(); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return float64(answered.Load()) / time.Since(begun).Seconds(), err
-}
-
-// open sends at a fixed rate, whether answers come or not, and returns how long after its
-// time each request was answered, in µs: a request that had to wait for others to be sent
-// counts from when it was due (no coordinated omission).
-func (d driver) open(ctx context.Context, rate float64, during time.Duration) (*hdrhistogram.Histogram, error) {
-	var mu sync.Mutex
-	all := hdrhistogram.New(1, time.Minute.Microseconds(), 3)
-	begun := time.Now().Add(10 * time.Millisecond)
-	every := time.Duration(float64(d.clients) / rate * float64(time.Second))
-	err := d.each(func(client int, w *wire) error {
-		mine := hdrhistogram.New(1, time.Minute.Microseconds(), 3)
-		defer func() {
-			mu.Lock()
-			defer mu.Unlock()
-			all.Merge(mine)
-		}()
-		due := begun.Add(every * time.Duration(client) / time.Duration(d.clients))
-		flying := make(chan time.Time, 1<<16)
-		received := make(chan error, 1)
-		go func() {
-			var failed error
-			for at := range flying {
-				if failed == nil {
-					failed = w.skip()
-				}
-				_ = mine.RecordValue(max(time.Since(at).Microseconds(), 1)) // none is longer than a minute
-			}
-			received <- failed
-		}()
-		err := d.send(ctx, w, due, every, begun.Add(during), flying)
-		close(flying)
-		if failed := <-received; err == nil {
-			err = failed
-		}
-		return err
-	})
-	return all, err
-}
-
-// send sends each request of a client when it is due, and those that are late at once.
-func (d driver) send(ctx context.Context, w *wire, due time.Time, every time.Duration, end time.Time, flying chan<- time.Time) error {
-	for n := 0; due.Before(end) && ctx.Err() == nil; {
-		if early := time.Until(due); early > 0 {
-			time.Sleep(early)
-		}
-		for now := time.Now(); !due.After(now) && due.Before(end); n++ {
-			if err := d.get(w, n); err != nil {
-				return err
-			}
-			flying <- due
-			due = due.Add(every)
-		}
-		if err := w.out.Flush(); err != nil {
-			return err
-		}
-		runtime.Gosched()
-	}
-	return nil
+	c.arrived = append(c.arrived[:0], rest...)
+	c.flying = append(c.flying[:0], c.flying[n:]...)
+	return took, nil
 }

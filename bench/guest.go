@@ -12,8 +12,7 @@ type guest struct{ binary string }
 const (
 	guestKeys    = 2_000_000
 	guestClients = 16
-	guestPairs   = 16 // of latencies: with fewer the interval of their median is wide
-	guestRates   = 8  // of throughput
+	guestPairs   = 30 // with fewer the interval of their median is wide
 	guestStretch = time.Second
 	guestSettle  = 200 * time.Millisecond
 )
@@ -29,7 +28,7 @@ func (g guest) measure(ctx context.Context, tell func(string)) ([]row, error) {
 	if err := d.prepare(); err != nil {
 		return nil, err
 	}
-	most, err := d.closed(ctx, 2*guestStretch)
+	most, err := d.most(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -63,10 +62,7 @@ func (g guest) scanning(ctx context.Context, s *server, measure func(*beside) (r
 // latency compares the p99 of a client that sends at half the rate that saturates the
 // server, beside what is called so and without it.
 func latency(ctx context.Context, d driver, most float64, b *beside, called string) (row, error) {
-	with, without, err := b.pairs(ctx, guestPairs, func() (float64, error) {
-		h, err := d.open(ctx, most/2, guestStretch)
-		return float64(h.ValueAtPercentile(99)) / 1000, err
-	})
+	with, without, err := b.pairs(ctx, guestPairs, d.at(ctx, most/2), (*load).p99)
 	if err != nil {
 		return row{}, err
 	}
@@ -83,14 +79,16 @@ func latency(ctx context.Context, d driver, most float64, b *beside, called stri
 
 // throughput compares how many requests are answered to clients that always have one under way.
 func throughput(ctx context.Context, d driver, b *beside) (row, error) {
-	with, without, err := b.pairs(ctx, guestRates, func() (float64, error) { return d.closed(ctx, guestStretch) })
+	with, without, err := b.pairs(ctx, guestPairs, d.full(ctx), (*load).rate)
 	if err != nil {
 		return row{}, err
 	}
 	losses := pairOff(with, without, loss)
+	low, high := losses.interval()
 	return row{
 		fmt.Sprintf("throughput of %d clients at full speed, lost to a scan at its default pace", d.clients),
-		fmt.Sprintf("%.1f %%, median of %d pairs; without a scan %.0f requests/s", 100*median(losses), len(losses), median(without)),
+		fmt.Sprintf("%.1f %%, median of %d pairs, %.1f to %.1f at 95 %%; without a scan %.0f requests/s",
+			100*median(losses), len(losses), 100*low, 100*high, median(without)),
 		"15 %: its tenth and 5 %",
 	}, nil
 }

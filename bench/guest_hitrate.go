@@ -36,9 +36,10 @@ func (g guest) hitRate(ctx context.Context, s *server, d driver, most float64, t
 	ctx, cancel := context.WithTimeout(ctx, hitRateFor)
 	defer cancel()
 	var running errgroup.Group
+	applied := d.at(ctx, most/hitRatePart)
 	running.Go(func() error {
-		_, err := d.open(ctx, most/hitRatePart, hitRateFor)
-		return err
+		<-ctx.Done()
+		return applied.end()
 	})
 	watch := collector.New(reached, collector.Options{Interval: time.Second})
 	running.Go(func() error { return watch.Run(ctx) })
