@@ -26,12 +26,16 @@ servers: ## install redis-server, valkey-server and sshd where they are missing
 TRIALS := ^Test(Intervals|EveryShape|ATreeIsBounded|APlanTouches|SlotsThatMoveDuringAnInv)
 ALONE  := /(e2e|analysis|analysis/incidents)$$
 
+# Without symbols for debuggers sixty programs are linked in two thirds of the time; traces and
+# reports of races have their lines all the same.
+RACED  := CGO_ENABLED=1 go test -race -vet=off -ldflags=-s -timeout 9m
+
 test: servers ## run every test, with the race detector where anything is concurrent (installs what it needs)
 	go test ./screenshots/take ./analysis
 	go test -run '$(TRIALS)' ./keyspace ./actions
 	go test ./analysis/incidents
-	CGO_ENABLED=1 go test -race -vet=off -timeout 9m $$(go list ./... | grep -vE '$(ALONE)')
-	CGO_ENABLED=1 go test -race -vet=off -timeout 9m ./e2e
+	$(RACED) $$(go list ./... | grep -vE '$(ALONE)')
+	$(RACED) ./e2e
 
 test-matrix: servers ## try every way to run a server and to reach it, and print what works
 	@VALKTOP_MATRIX=1 go test -count=1 -v -run '^TestMatrix$$' ./e2e > matrix.txt; status=$$?; \

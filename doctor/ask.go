@@ -74,8 +74,10 @@ func (u *User) read(answer any) {
 const (
 	// someNames is how many names are looked at to find a key that may be asked.
 	someNames = "200"
-	// mostKeys is how many keys are tried: each that is denied is an entry in the ACL LOG.
-	mostKeys = 3
+	// mostKeys is how many keys are tried, and mostDenied how many that are denied: each of
+	// these is an entry in the ACL LOG.
+	mostKeys   = 20
+	mostDenied = 3
 )
 
 // keys looks for a key to try commands with, and finds out whether this user may look at
@@ -115,8 +117,8 @@ func (e *examination) keys(ctx context.Context) error {
 	return nil
 }
 
-// tryKeys tries a command with a few keys from all over the names, unless this user may not
-// run it at all.
+// tryKeys tries a command with a few keys from all over the names, until it knows one that this
+// user may look at and one that it may not, unless this user may not run it at all.
 func (e *examination) tryKeys(ctx context.Context, q Need, names []string) (told bool, err error) {
 	access := &e.report.Keys
 	few := min(mostKeys, len(names))
@@ -129,10 +131,13 @@ func (e *examination) tryKeys(ctx context.Context, q Need, names []string) (told
 		access.Tried++
 		if refused.Of(reply) != refused.ForKey {
 			e.key = name
-			continue
+		} else {
+			access.Denied++
+			access.Example = name
 		}
-		access.Denied++
-		access.Example = name
+		if 0 < access.Denied && access.Denied < access.Tried || access.Denied == mostDenied {
+			break
+		}
 	}
 	return true, nil
 }
