@@ -229,6 +229,3 @@ func (w *watched) transaction(b *keyBatch, t *transaction, targets []int64) []ke
 	}
 	return append(commands, keyspace.Command{"EXEC"})
 }
-
-// clockSlack is how far an expiry that is told by PTTL and TIME may be off, in ms.
-const clockSlack = 5

@@ -86,6 +86,9 @@ func (w *watched) weigh(b *keyBatch, t *transaction) {
 	t.places, t.looked = t.places[:stay], t.looked[:stay]
 }
 
+// clockSlack is how far an expiry that is told by PTTL and TIME may be off, in ms.
+const clockSlack = 5
+
 // settle asks what became of the keys in doubt.
 func (w *watched) settle(ctx context.Context, l *line, b *keyBatch) error {
 	if w.expiry == nil {
