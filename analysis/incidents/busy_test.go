@@ -66,17 +66,13 @@ func (w *watcher) heard() {
 // sample is what would be needed. It runs alone: others would take the core from it as well.
 func TestAServerWithoutACoreAndTheHotKeyThatItIsBusyWith(t *testing.T) {
 	attempting(t, func(t testing.TB) {
-		s := testserver.Start(t, testserver.Valkey)
-		limit(s)
-		a := start(t, s, few, 20, 0)
-		settle(a)
-		forbidden := watch(t, s.Port, limited)
+		a, forbidden := usual(t, testserver.Valkey, few)
 		forbidden.calm(before)
 		a.busy()
 		a.starve()
 		forbidden.found("cpu_limit", "cpu_limit")
-		watch(t, s.Port, limited).late("cpu_limit", "cpu_limit", later{cause: "cpu_limit", cannot: "hot_key"})
-		w := watch(t, s.Port, "")
+		watch(t, a.server.Port, limited).late("cpu_limit", "cpu_limit", later{cause: "cpu_limit", cannot: "hot_key"})
+		w := watch(t, a.server.Port, "")
 		w.heard()
 		w.late("hot key", "hot_key", later{cause: "hot_key", says: a.name(0) + " is hot"})
 	})

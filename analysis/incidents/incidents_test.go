@@ -130,6 +130,16 @@ func settle(a *app) {
 	a.settled = time.Now()
 }
 
+// usual is a cache of so many keys that hits as it usually does, and a valktop that watches it.
+func usual(t testing.TB, kind testserver.Kind, keys int) (*app, *watcher) {
+	t.Helper()
+	s := testserver.Start(t, kind)
+	limit(s)
+	a := start(t, s, keys, 20, 0)
+	settle(a)
+	return a, watch(t, s.Port, limited)
+}
+
 // The user that valktop logs in as may run neither CONFIG nor MONITOR.
 const limited = "watcher"
 

@@ -61,11 +61,7 @@ func (w *watcher) behind(all ...func(context.Context)) {
 func TestADeployIsSeenInTheNamesOfKeys(t *testing.T) {
 	t.Parallel()
 	attempting(t, func(t testing.TB) {
-		s := testserver.Start(t, testserver.Redis)
-		limit(s)
-		a := start(t, s, many, 20, 0)
-		settle(a)
-		w := watch(t, s.Port, limited)
+		a, w := usual(t, testserver.Redis, many)
 		w.sampled()
 		for begun := time.Now(); w.keys.Load() == nil || !w.keys.Load().Complete; {
 			if w.next(); time.Since(begun) > patience {
@@ -73,7 +69,7 @@ func TestADeployIsSeenInTheNamesOfKeys(t *testing.T) {
 			}
 		}
 		w.calm(before)
-		port := older(t, s, time.Since(a.settled))
+		port := older(t, a.server, time.Since(a.settled))
 		a.prefix.Store("v2:product:")
 		w.found("deploy by name", "deploy")
 		if text := w.state.Causes.Found()[0].Text; text != "a deploy: keys have a new build in their names, v2" {

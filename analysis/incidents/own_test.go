@@ -21,13 +21,9 @@ func TestAnOwnChangeIsTheFirstCause(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			attempting(t, func(t testing.TB) {
-				s := testserver.Start(t, testserver.Valkey)
-				limit(s)
-				a := start(t, s, many, 20, 0)
-				settle(a)
-				w := watch(t, s.Port, limited)
+				a, w := usual(t, testserver.Valkey, many)
 				w.calm(before)
-				port := older(t, s, time.Since(a.settled))
+				port := older(t, a.server, time.Since(a.settled))
 				run, err := actions.Start(t.Context(), w.deployment.Changes(), plan, actions.RunOptions{Pace: 1})
 				if err != nil {
 					t.Fatal(err)
