@@ -41,7 +41,8 @@ func judgeBigKey(c *comparison) Cause {
 	for _, name := range whole() {
 		u := c.ran[name]
 		each := u.took / time.Duration(max(u.calls, 1))
-		if share := u.took.Seconds() / max(c.after.length().Seconds(), 1); c.worked(each) >= slowEach && (share >= slowShare || c.worked(each) >= slowEvent) {
+		worked := c.worked(each)
+		if share := u.took.Seconds() / max(c.after.length().Seconds(), 1); worked >= slowEach && (share >= slowShare || worked >= slowEvent) {
 			s := Strength{Share: max(min(2*share, 1), slowHalf), Timing: 1, Specific: bigSpecific}
 			return blame(Degraded, s, append(c.slowEntries(name), percentText(min(share, 1))+" of the server's time"), "a big value: %s takes %s a call", commandWords(name), durationText(each))
 		}

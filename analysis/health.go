@@ -131,14 +131,12 @@ func (e evidence) uptime() maybe.Value[time.Duration] {
 // calls is how often a command ran since the counters began, over all nodes.
 func (e evidence) calls(names ...string) maybe.Value[int64] {
 	return sum(e.view.nodes, func(n *collector.NodeSnapshot) collector.Int {
-		all, ok := calls(n.Info.Commands, names).Get()
-		if !ok {
-			return calls(n.Info.Commands, names)
-		}
-		for _, name := range names {
-			all -= int64(n.Ledger.Ran.Of(name)) // what valktop did is no news
-		}
-		return maybe.Of(max(all, 0))
+		return maybe.Then(calls(n.Info.Commands, names), func(all int64) int64 {
+			for _, name := range names {
+				all -= int64(n.Ledger.Ran.Of(name)) // what valktop did is no news
+			}
+			return max(all, 0)
+		})
 	})
 }
 

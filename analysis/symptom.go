@@ -120,14 +120,14 @@ func findLoad(c *comparison, _ *History) (Symptom, bool) {
 }
 
 func findConnections(c *comparison, _ *History) (Symptom, bool) {
-	p, rejected := c.counters[colConnections], c.counters[colRejected].after.Or(0)
+	is, rejected, usually := c.counters[colConnections].after.Or(0), c.counters[colRejected].after.Or(0), c.usualConnections()
 	s := Symptom{Name: symptomConnections, When: c.since}
-	switch is := p.after.Or(0); {
+	switch {
 	case rejected > 0:
 		s.Text = "connections rejected " + rateText(rejected)
 		return s, true
-	case is >= max(stormRate, stormFactor*c.usualConnections().Or(is)):
-		s.Text = fmt.Sprintf("connections opened %s → %s", rateText(c.usualConnections().Or(0)), rateText(is))
+	case is >= max(stormRate, stormFactor*usually.Or(is)):
+		s.Text = fmt.Sprintf("connections opened %s → %s", rateText(usually.Or(0)), rateText(is))
 		return s, true
 	}
 	return s, false
