@@ -37,9 +37,6 @@ type SlotLoad struct {
 // Bytes are those in both directions.
 func (s SlotLoad) Bytes() int64 { return s.In + s.Out }
 
-// SlotNames is of how many slots at most names are asked for.
-const SlotNames = 10
-
 const (
 	slotsEvery = 5 * time.Second // a walk; see slotRange
 	slotsFirst = time.Second     // from the first walk to the second, after which there are rates
@@ -49,6 +46,7 @@ const (
 	slotCount = 16384
 	slotsHot  = 12       // slots that are kept for each of time and bytes
 	slotMost  = slotsHot // slots with most keys, where nothing else is counted
+	slotNames = 10       // slots of which names are asked for
 	namesEach = "3"      // of a slot
 )
 
@@ -134,7 +132,7 @@ func (s *Slots) hottest(all []SlotLoad) []SlotLoad {
 
 // name asks for names of keys in the hottest slots of which none are known yet.
 func (s *Slots) name(ask func(string, Command) (any, error), was Slots) {
-	for i := range s.Hot[:min(len(s.Hot), SlotNames)] {
+	for i := range s.Hot[:min(len(s.Hot), slotNames)] {
 		hot := &s.Hot[i]
 		if at := slices.IndexFunc(was.Hot, func(b SlotLoad) bool { return b.Slot == hot.Slot }); at >= 0 && len(was.Hot[at].Names) > 0 {
 			hot.Names = was.Hot[at].Names
