@@ -51,11 +51,7 @@ func (p *program) doctorCommand() *cobra.Command {
 }
 
 func (p *program) doctor(ctx context.Context, f *doctorFlags, args []string) error {
-	s, server, err := p.resolve(ctx, &f.connection, settings{}, args)
-	if err != nil {
-		return err
-	}
-	d, err := connect(server)
+	s, server, d, err := p.open(ctx, &f.connection, args)
 	if err != nil {
 		return err
 	}

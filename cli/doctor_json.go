@@ -3,7 +3,6 @@ package cli
 import (
 	"encoding/json"
 	"io"
-	"time"
 
 	"valktop/doctor"
 	"valktop/maybe"
@@ -18,27 +17,6 @@ type doctorJSON struct {
 	Grant   doctorLinesJSON  `json:"grant"`    // for this user
 	NewUser doctorLinesJSON  `json:"new_user"` // with no more than it takes
 	History *historyJSON     `json:"history"`  // null where no history is set
-}
-
-// historyJSON is what somebody else keeps of the time before valktop comes.
-type historyJSON struct {
-	Source  string     `json:"source"`
-	Samples int        `json:"samples"`
-	From    *time.Time `json:"from"`
-	Problem *string    `json:"problem"`
-}
-
-func (d diagnosis) historyJSON() *historyJSON {
-	e, ok := d.earlier.Get()
-	if !ok {
-		return nil
-	}
-	j := &historyJSON{Source: text.Escape(d.history), Problem: said(text.Escape(e.Problem))}
-	from, samples := span(e)
-	if j.Samples = samples; samples > 0 {
-		j.From = &from
-	}
-	return j
 }
 
 // doctorLinesJSON are ACL SETUSER lines; null where there is nothing to allow.
@@ -93,8 +71,8 @@ func (d diagnosis) writeJSON(w io.Writer) error {
 		State: d.State(d.changes), Nodes: []doctorNodeJSON{},
 		Grant:   doctorLinesJSON{said(aclLine(d.Grant(false))), said(aclLine(d.Grant(true)))},
 		NewUser: doctorLinesJSON{said(aclLine(d.Minimal(false))), said(aclLine(d.Minimal(true)))},
+		History: d.historyJSON(),
 	}
-	out.History = d.historyJSON()
 	for _, n := range d.Nodes {
 		out.Nodes = append(out.Nodes, d.nodeJSON(n))
 	}

@@ -265,23 +265,3 @@ func aclLine(words []string) string {
 	}
 	return strings.Join(line, " ")
 }
-
-// past prints whether there is something of the time before valktop comes.
-func (d diagnosis) past(b *strings.Builder, width int) {
-	e, ok := d.earlier.Get()
-	if !ok {
-		return
-	}
-	from, samples := span(e)
-	said := fmt.Sprintf("%s: %s, from %s on", d.history, counted(samples, "sample", "samples"), from.Format("2006-01-02 15:04"))
-	sign := stateSign(doctor.Works)
-	if e.Problem != "" {
-		said, sign = d.history+": "+strings.TrimPrefix(e.Problem, e.Source+": "), stateSign(doctor.Missing)
-	}
-	head := "  " + sign + " history  "
-	for _, line := range folded(text.Escape(said), max(width-text.Width(head), 30)) {
-		b.WriteString(head + line + "\n")
-		head = strings.Repeat(" ", text.Width(head))
-	}
-	b.WriteString("\n")
-}

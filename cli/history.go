@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"valktop/analysis"
 	"valktop/collector"
 	"valktop/maybe"
 	"valktop/prometheus"
@@ -127,15 +126,4 @@ func serverOf(addr string, i collector.Info) prometheus.Server {
 	return prometheus.Server{
 		Addr: addr, RunID: i.Server.RunID, Uptime: i.Server.Uptime.Or(0), Primary: i.Replication.Role != collector.Replica,
 	}
-}
-
-// span is from when on there is something of all nodes, and how many samples there are.
-func span(e analysis.Earlier) (from time.Time, samples int) {
-	for _, n := range e.Nodes {
-		samples += len(n.Samples)
-		if len(n.Samples) > 0 && n.Samples[0].Time.After(from) {
-			from = n.Samples[0].Time
-		}
-	}
-	return from, samples
 }

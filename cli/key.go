@@ -59,11 +59,7 @@ func (p *program) key(ctx context.Context, f *keyFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, server, err := p.resolve(ctx, &f.connection, settings{}, nil)
-	if err != nil {
-		return err
-	}
-	d, err := connect(server)
+	s, _, d, err := p.open(ctx, &f.connection, nil)
 	if err != nil {
 		return err
 	}

@@ -75,11 +75,7 @@ func (p *program) scan(ctx context.Context, f *scanFlags, args []string) error {
 	if f.json.Or(false) && f.csv.Or(false) {
 		return usage("--json and --csv contradict each other", "a command prints one of them", "drop one of them")
 	}
-	_, server, err := p.resolve(ctx, &f.connection, settings{}, args)
-	if err != nil {
-		return err
-	}
-	d, err := connect(server)
+	_, _, d, err := p.open(ctx, &f.connection, args)
 	if err != nil {
 		return err
 	}

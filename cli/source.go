@@ -53,6 +53,16 @@ func connect(c deployment.Config) (*deployment.Deployment, error) {
 	return d, nil
 }
 
+// open resolves what the flags and args mean, and prepares that deployment.
+func (p *program) open(ctx context.Context, f *connection, args []string) (settings, deployment.Config, *deployment.Deployment, error) {
+	s, server, err := p.resolve(ctx, f, settings{}, args)
+	if err != nil {
+		return s, server, nil, err
+	}
+	d, err := connect(server)
+	return s, server, d, err
+}
+
 // sample begins to scan the keys, and ends with the polls.
 func (s source) sample(o keyspace.EngineOptions) *keyspace.Engine {
 	engine := keyspace.New(s.keys, o)
