@@ -10,27 +10,30 @@ import (
 
 const (
 	// attempts are how often something is made to go wrong where the machine had no time for it.
-	attempts = 3
+	attempts = 2
 	// disturbed is how late a machine wakes somebody that has no time: what valktop measures
 	// then, and the application does, is the machine's doing as well.
 	disturbed = 100 * time.Millisecond
 )
 
 // attempting tries again what failed on a machine that was busy with something else meanwhile:
-// all of this is told by the clock. On one that has time a failure is a failure.
+// all of this is told by the clock. On one that has time a failure is a failure; on one that
+// never has, nothing can be told.
 func attempting(t *testing.T, f func(t testing.TB)) {
 	t.Helper()
 	for n := 1; ; n++ {
 		a := &attempt{TB: t}
 		late := a.run(f)
-		switch {
-		case !a.Failed():
+		if !a.Failed() {
 			return
-		case late >= disturbed && n < attempts:
-			t.Logf("attempt %d, on a machine that was up to %v late:\n%s", n, late, a.said)
-			continue
 		}
-		t.Fatalf("attempt %d, on a machine that was up to %v late:\n%s", n, late, a.said)
+		t.Logf("attempt %d, on a machine that was up to %v late:\n%s", n, late, a.said)
+		switch {
+		case late < disturbed:
+			t.FailNow()
+		case n == attempts:
+			t.Skip("this machine has no time for it")
+		}
 	}
 }
 
