@@ -1,6 +1,7 @@
 package clients
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"valktop/collector"
 	"valktop/maybe"
 	"valktop/screenshots/scene"
+	"valktop/themes"
 	"valktop/ui/screen"
 )
 
@@ -203,4 +205,12 @@ func BenchmarkListOfTenThousandConnections(b *testing.B) {
 		s.Nodes[0].Detail.ClientsTime = s.Time.Add(time.Duration(i) * time.Second)
 		m, _ = m.Update(ctx, s)
 	}
+}
+
+func TestNobodyIsListedOverALostConnection(t *testing.T) {
+	t.Parallel()
+	ctx := screen.Context{Theme: themes.Default(true), Width: 120, Height: 36}
+	contains(t, New(), ctx, "Connections are being listed")
+	ctx.State.Snapshot.Nodes = []collector.NodeSnapshot{{Err: errors.New("connection refused")}}
+	contains(t, New(), ctx, "before the connection was lost")
 }

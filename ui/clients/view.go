@@ -41,6 +41,9 @@ func (m Model) View(c canvas.Canvas, ctx screen.Context) {
 // drawWithout says why there is no list.
 func (m Model) drawWithout(c canvas.Canvas, ctx screen.Context) {
 	n := widget.NoticeSpec{Tone: widget.Unknown, What: "Connections are being listed", Why: "valktop asks for them only while this screen is open"}
+	if ctx.Outdated() {
+		n.What, n.Why = "No connection was listed before the connection was lost", ""
+	}
 	if all := m.watch.Unlisted(m.node); len(all) > 0 {
 		n.What, n.Why = "It is not known who is connected", cmp.Or(all[0].Why, "the server does not say why")
 		n.Do = "r asks once more"

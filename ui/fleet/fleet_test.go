@@ -127,3 +127,19 @@ func TestEnterChoosesWhatCanBeOpened(t *testing.T) {
 		}
 	}
 }
+
+func TestTheLineBelowSaysAnAddressOnce(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		row  Row
+		want string
+	}{
+		{Row{Address: "cache:6379", Reason: "cannot connect to cache:6379: nothing listens there"}, "cannot connect to cache:6379: nothing listens there"},
+		{Row{Address: "cache:6379", Tags: []string{"eu", "shop"}, Reason: "evicts keys"}, "cache:6379 · eu shop · evicts keys"},
+		{Row{Address: "cache:6379"}, "cache:6379"},
+	} {
+		if got := strings.Join(listed(24).details(c.row), " · "); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}

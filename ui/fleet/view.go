@@ -155,18 +155,26 @@ func (m Model) drawLine(c canvas.Canvas, th themes.Theme) {
 	case m.note != "":
 		c.Text(0, 0, text.Cut(m.note, c.Width()), th.Warn)
 	case ok:
-		said := r.Address
-		if m.filter.Value() != "" {
-			said = "/" + m.filter.Value() + " · " + said
-		}
-		if len(r.Tags) > 0 {
-			said += " · " + strings.Join(r.Tags, " ")
-		}
-		if r.Reason != "" {
-			said += " · " + r.Reason
-		}
-		c.Text(0, 0, text.Cut(said, c.Width()), th.Dim)
+		c.Text(0, 0, text.Cut(strings.Join(m.details(r), " · "), c.Width()), th.Dim)
 	case m.filter.Value() != "":
 		c.Text(0, 0, text.Cut("/"+m.filter.Value(), c.Width()), th.Text)
 	}
+}
+
+// details are what the line below says of a profile: its address unless the reason has it, too.
+func (m Model) details(r Row) []string {
+	var all []string
+	if m.filter.Value() != "" {
+		all = append(all, "/"+m.filter.Value())
+	}
+	if !strings.Contains(r.Reason, r.Address) {
+		all = append(all, r.Address)
+	}
+	if len(r.Tags) > 0 {
+		all = append(all, strings.Join(r.Tags, " "))
+	}
+	if r.Reason != "" {
+		all = append(all, r.Reason)
+	}
+	return all
 }

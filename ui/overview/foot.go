@@ -82,7 +82,7 @@ func traffic(ctx screen.Context) [][]widget.Span {
 		return append([]widget.Span{{Text: name + " ", Style: dim}, {Text: figure, Style: plain}}, more...)
 	}
 	var misses []widget.Span
-	if factor, ok := ctx.State.Misses.Factor.Get(); ok {
+	if factor, ok := ctx.State.Misses.Factor.Get(); ok && rates.Misses.Known() {
 		misses = append(misses, widget.Span{Text: " ×" + ratio(factor).Number + " the usual" + by(ctx.State.Misses) + " over 10 s", Style: dim})
 	}
 	items := [][]widget.Span{
@@ -90,7 +90,7 @@ func traffic(ctx screen.Context) [][]widget.Span {
 		item("misses", text.Maybe(rates.Misses, text.Rate).String(), append(misses, onReplicas(ctx, ctx.State.ByRole.Replicas.Misses)...)...),
 		item("commands", text.Maybe(rates.Commands, text.Rate).String()),
 	}
-	if fills, ok := ctx.State.Fills.PerMiss.Get(); ok {
+	if fills, ok := ctx.State.Fills.PerMiss.Get(); ok && rates.Misses.Known() {
 		items = append(items, item("fills per miss", ratio(fills).String()))
 	}
 	if cpu, ok := rates.CPU.Get(); ok {

@@ -102,6 +102,14 @@ func TestALongClueGoesOnInTheNextRow(t *testing.T) {
 	}
 }
 
+func TestUnknownMissesHaveNoFactor(t *testing.T) {
+	ctx := story(420, themes.Default(true), nil)
+	ctx.State.Misses.Factor, ctx.State.Rates.Misses = maybe.Of(1.25), maybe.Unknown[float64]("no answer")
+	if got := plain(frame(New(), ctx, 120, 36)); !strings.Contains(got, "misses –   commands") || strings.Contains(got, "fills per miss") {
+		t.Errorf("a factor of nothing:\n%s", got)
+	}
+}
+
 func TestFiguresBesideEachOtherNameTheirTime(t *testing.T) {
 	ctx := story(420, themes.Default(true), nil)
 	ctx.State.Misses.Factor = maybe.Of(1.25)
