@@ -116,7 +116,10 @@ func TestKeysArrive(t *testing.T) {
 	must(t, term.WaitFor("size 120x10", patience))
 	keys := []string{"j", "G", "é", "enter", "tab", "shift+tab", "esc", "space", "backspace", "ctrl+d", "alt+x",
 		"up", "down", "left", "right", "home", "end", "pgup", "pgdown", "delete", "f1", "f5"}
-	must(t, term.Press(keys...))
+	behindEsc := slices.Index(keys, "esc") + 1
+	must(t, term.Press(keys[:behindEsc]...))
+	must(t, term.WaitFor(" esc", patience)) // what comes with it in one read makes one key of both
+	must(t, term.Press(keys[behindEsc:]...))
 	must(t, term.Type("[]"))
 	must(t, term.WaitFor("keys "+strings.Join(keys, " ")+" [ ]", patience))
 	if err := term.Press("hyper+x"); err == nil {
@@ -244,9 +247,9 @@ func TestErrorsShowTheScreen(t *testing.T) {
 
 func TestRawIsBounded(t *testing.T) {
 	t.Parallel()
-	term := begin(t, exec.Command("sh", "-c", "head -c 2500000 /dev/zero | tr '\\0' x; echo end"), 80, 4)
+	term := begin(t, exec.Command("sh", "-c", "head -c 1300000 /dev/zero | tr '\\0' x; echo end"), 80, 4)
 	must(t, term.WaitFor("end", patience))
-	if n := len(term.Raw()); n > maxRaw || n < maxRaw/2 || term.Written() < 2_500_000 {
+	if n := len(term.Raw()); n > maxRaw || n < maxRaw/2 || term.Written() < 1_300_000 {
 		t.Errorf("%d bytes kept of %d", n, term.Written())
 	}
 }
