@@ -12,7 +12,7 @@ import (
 
 // escPause follows the escape key: a terminal sends it as the first byte of other keys'
 // sequences, so programs wait a moment before they take it for itself.
-const escPause = 100 * time.Millisecond
+const escPause = 200 * time.Millisecond
 
 // Press presses keys one after the other. They are spelled as Bubble Tea spells them:
 // "q", "G", "enter", "esc", "space", "ctrl+c", "alt+x", "shift+tab", "up", "pgdown", "f1".
