@@ -2,6 +2,7 @@ package change
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"valktop/keyspace"
@@ -39,7 +40,11 @@ func (m Model) questions(s *sheet, ctx screen.Context) {
 	}
 	f.askBackup(s)
 	if f.asksReason() {
-		s.add(line{label: "reason", at: onReason, input: &f.reason, wide: math.MaxInt16, spans: span1("› ", s.th.Accent)})
+		l := line{label: "reason", at: onReason, input: &f.reason, wide: math.MaxInt16, spans: span1("› ", s.th.Accent)}
+		if strings.TrimSpace(f.reason.Value()) == "" {
+			l.wide, l.right = fieldWide, span1("required here", s.th.Dim)
+		}
+		s.add(l)
 	}
 }
 
