@@ -18,11 +18,12 @@ build: ## build bin/valktop, one static binary
 servers: ## install redis-server, valkey-server and sshd where they are missing
 	@scripts/install-servers.sh
 
-# Whatever computes takes ten times as long with the race detector: all pictures and the tests
-# of many trials (see testserver.Raced) run whole without it first, and a part of them with it.
-# So does analysis, which has no goroutines. Its incidents are told by the clock, and the tests
-# in terminals wait for what people wait for: they have the machine to themselves. Vet is a part
-# of lint.
+# Whatever computes takes ten times as long with the race detector. So packages in which nothing
+# runs beside anything else do without it (scripts/serial.sh finds them), and analysis, where one
+# test alone does. All pictures and the tests of many trials (see testserver.Raced) run whole
+# without it first, and a part of them with it. Incidents are told by the clock, and the tests in
+# terminals wait for what people wait for: they have the machine to themselves. Vet is a part of
+# lint.
 TRIALS := ^Test(Intervals|EveryShape|ATreeIsBounded|APlanTouches|SlotsThatMoveDuringAnInv)
 ALONE  := /(e2e|analysis|analysis/incidents)$$
 
@@ -31,10 +32,10 @@ ALONE  := /(e2e|analysis|analysis/incidents)$$
 RACED  := CGO_ENABLED=1 go test -race -vet=off -ldflags=-s -timeout 9m
 
 test: servers ## run every test, with the race detector where anything is concurrent (installs what it needs)
-	go test ./screenshots/take ./analysis
+	go test $$(scripts/serial.sh) ./screenshots/take ./analysis
 	go test -run '$(TRIALS)' ./keyspace ./actions
 	go test ./analysis/incidents
-	$(RACED) $$(go list ./... | grep -vE '$(ALONE)')
+	$(RACED) $$(go list ./... | grep -vE '$(ALONE)' | grep -vxF "$$(scripts/serial.sh)")
 	$(RACED) ./e2e
 
 test-matrix: servers ## try every way to run a server and to reach it, and print what works

@@ -23,11 +23,12 @@ func thorough() bool { return os.Getenv("VALKTOP_CHECK_SAMPLING") != "" }
 func TestIntervalsHoldTheTruth(t *testing.T) {
 	t.Parallel()
 	trials, keys, names, low, high := 100, 3000, 800, 0.90, 1.0 // on each of two servers
+	lowBytes := 0.90
 	switch {
 	case thorough():
 		trials, keys, names, low, high = 1000, 20_000, 2000, 0.935, 0.965
 	case testserver.Raced:
-		trials = 10
+		trials, low, lowBytes = 2, fewTrials, fewTrials
 	}
 	shares, bytes := newHeld(), newHeld()
 	t.Run("servers", func(t *testing.T) {
@@ -51,21 +52,25 @@ func TestIntervalsHoldTheTruth(t *testing.T) {
 	if got := shares.all(); got < low || got > high {
 		t.Errorf("%.2f %% of the intervals of shares hold the truth, want %v to %v", 100*got, low, high)
 	}
-	if got := bytes.all(); got < 0.90 {
-		t.Errorf("%.2f %% of the intervals of bytes hold the truth, want 90 %%", 100*got)
+	if got := bytes.all(); got < lowBytes {
+		t.Errorf("%.2f %% of the intervals of bytes hold the truth, want %v", 100*got, lowBytes)
 	}
 }
+
+// fewTrials is the least share of intervals that hold the truth in trials that are too few to
+// tell how often they do: where races are looked for.
+const fewTrials = 0.5
 
 // TestIntervalsOfBytesFromFewSamples counts how often the intervals of bytes hold the truth
 // when all names were counted and few keys of each pattern were measured.
 func TestIntervalsOfBytesFromFewSamples(t *testing.T) {
 	t.Parallel()
-	trials, keys := 50, 1500
+	trials, keys, low := 50, 1500, 0.85
 	switch {
 	case thorough():
 		trials, keys = 500, 5000
 	case testserver.Raced:
-		trials = 5
+		trials, low = 2, fewTrials
 	}
 	shares, bytes := newHeld(), newHeld()
 	t.Run("servers", func(t *testing.T) {
@@ -91,8 +96,8 @@ func TestIntervalsOfBytesFromFewSamples(t *testing.T) {
 	})
 	t.Logf("%d keys, 25 of each pattern measured\n%s", keys, bytes)
 	// Where one key in 50 is huge, 25 keys mostly show none, and nothing tells of them.
-	if got := bytes.all(); got < 0.85 {
-		t.Errorf("%.2f %% of the intervals of bytes hold the truth, want 85 %%", 100*got)
+	if got := bytes.all(); got < low {
+		t.Errorf("%.2f %% of the intervals of bytes hold the truth, want %v", 100*got, low)
 	}
 }
 
