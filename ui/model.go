@@ -142,6 +142,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	was := m
 	m, cmd := m.route(msg)
 	m = m.refocus(was).watch()
+	m.toast = m.toast.from(m.now)
 	if m.current != was.current || m.window != was.window || m.one.addr != was.one.addr || m.frozen != was.frozen || m.look.now.Name != was.look.now.Name {
 		var more tea.Cmd
 		m, more = m.tell(screen.Changed{})

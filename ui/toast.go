@@ -24,3 +24,11 @@ func (m Model) said() string {
 	}
 	return m.toast.text
 }
+
+// from has a message that came before the time was known begin now: it would be over at once.
+func (t toast) from(now time.Time) toast {
+	if t.at.IsZero() {
+		t.at = now
+	}
+	return t
+}
