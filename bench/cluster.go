@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 )
 
 // cluster measures the dashboard on clusters.
@@ -62,17 +60,17 @@ func startCluster(ctx context.Context, kind string, primaries int) ([]*server, e
 	}
 	for at, s := range nodes {
 		if at < primaries {
-			if err := s.do(ctx, "CLUSTER", "ADDSLOTSRANGE", at*slots/primaries, (at+1)*slots/primaries-1); err != nil {
+			if err := s.do("CLUSTER", "ADDSLOTSRANGE", strconv.Itoa(at*slots/primaries), strconv.Itoa((at+1)*slots/primaries-1)); err != nil {
 				return nodes, err
 			}
-			if err := s.do(ctx, "CLUSTER", "SET-CONFIG-EPOCH", at+1); err != nil {
+			if err := s.do("CLUSTER", "SET-CONFIG-EPOCH", strconv.Itoa(at+1)); err != nil {
 				return nodes, err
 			}
 		}
 		if at > 0 {
-			_, bus, _ := strings.Cut(nodes[0].says(ctx, "CLUSTER", "NODES"), "@")
+			_, bus, _ := strings.Cut(nodes[0].says("CLUSTER", "NODES"), "@")
 			bus, _, _ = strings.Cut(bus, " ")
-			if err := s.do(ctx, "CLUSTER", "MEET", "127.0.0.1", nodes[0].port, bus); err != nil {
+			if err := s.do("CLUSTER", "MEET", "127.0.0.1", nodes[0].port, bus); err != nil {
 				return nodes, err
 			}
 		}
@@ -82,7 +80,7 @@ func startCluster(ctx context.Context, kind string, primaries int) ([]*server, e
 		for at, s := range nodes {
 			for !ready(s, at) {
 				if time.Now().After(deadline) || ctx.Err() != nil {
-					return fmt.Errorf("%s: the cluster is not whole: %s", s.addr, s.says(ctx, "CLUSTER", "INFO"))
+					return fmt.Errorf("%s: the cluster is not whole: %s", s.addr, s.says("CLUSTER", "INFO"))
 				}
 				wait(ctx, 20*time.Millisecond)
 			}
@@ -90,35 +88,20 @@ func startCluster(ctx context.Context, kind string, primaries int) ([]*server, e
 		return nil
 	}
 	err := until(func(s *server, _ int) bool {
-		return strings.Contains(s.says(ctx, "CLUSTER", "INFO"), "cluster_state:ok") &&
-			strings.Count(s.says(ctx, "CLUSTER", "NODES"), "\n") == len(nodes) && !strings.Contains(s.says(ctx, "CLUSTER", "NODES"), "handshake")
+		return strings.Contains(s.says("CLUSTER", "INFO"), "cluster_state:ok") &&
+			strings.Count(s.says("CLUSTER", "NODES"), "\n") == len(nodes) && !strings.Contains(s.says("CLUSTER", "NODES"), "handshake")
 	})
 	if err != nil {
 		return nodes, err
 	}
 	for at, s := range nodes[primaries:] {
-		if err := s.do(ctx, "CLUSTER", "REPLICATE", nodes[at].says(ctx, "CLUSTER", "MYID")); err != nil {
+		if err := s.do("CLUSTER", "REPLICATE", nodes[at].says("CLUSTER", "MYID")); err != nil {
 			return nodes, err
 		}
 	}
 	return nodes, until(func(s *server, at int) bool {
-		return at < primaries || strings.Contains(s.says(ctx, "INFO", "replication"), "master_link_status:up")
+		return at < primaries || strings.Contains(s.says("INFO", "replication"), "master_link_status:up")
 	})
-}
-
-// do runs a command on the server.
-func (s *server) do(ctx context.Context, args ...any) error {
-	c := redis.NewClient(&redis.Options{Addr: s.addr, Protocol: 2})
-	defer c.Close()
-	return c.Do(ctx, args...).Err()
-}
-
-// says is what the server answers to a command, as text; empty when it fails.
-func (s *server) says(ctx context.Context, args ...any) string {
-	c := redis.NewClient(&redis.Options{Addr: s.addr, Protocol: 2})
-	defer c.Close()
-	text, _ := c.Do(ctx, args...).Text() // what is waited for does not come then
-	return text
 }
 
 // many measures the dashboard on a cluster of 100 nodes, which are pretended.

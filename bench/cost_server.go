@@ -88,18 +88,7 @@ func (w *wire) drainAll() error {
 
 // othersTime is how long a server has worked on commands that are not the driver's.
 func othersTime(s *server) (time.Duration, error) {
-	w, err := dial(s.addr)
-	if err != nil {
-		return 0, err
-	}
-	defer w.Close()
-	if err := w.send("INFO", "commandstats"); err != nil {
-		return 0, err
-	}
-	if err := w.out.Flush(); err != nil {
-		return 0, err
-	}
-	text, err := w.text()
+	text, err := ask(s.addr, "INFO", "commandstats")
 	if err != nil {
 		return 0, err
 	}

@@ -10,7 +10,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/redis/go-redis/v9"
 	"github.com/tidwall/redcon"
 )
 
@@ -35,7 +34,7 @@ const allSlots = 16384
 
 // pretend starts so many nodes. Their INFO is that of the server at addr.
 func pretend(ctx context.Context, addr string, nodes int) (*manyNodes, error) {
-	info, err := infoOf(ctx, addr)
+	info, err := infoOf(addr)
 	if err != nil {
 		return nil, err
 	}
@@ -55,10 +54,8 @@ func pretend(ctx context.Context, addr string, nodes int) (*manyNodes, error) {
 }
 
 // infoOf is the INFO of a real server as a node of a cluster would say it.
-func infoOf(ctx context.Context, addr string) (string, error) {
-	c := redis.NewClient(&redis.Options{Addr: addr, Protocol: 2})
-	defer c.Close()
-	text, err := c.Do(ctx, "INFO", "default", "commandstats", "errorstats").Text()
+func infoOf(addr string) (string, error) {
+	text, err := ask(addr, "INFO", "default", "commandstats", "errorstats")
 	if err != nil {
 		return "", err
 	}

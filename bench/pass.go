@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/redis/go-redis/v9"
 	"golang.org/x/sync/errgroup"
 
 	"valktop/deployment"
@@ -145,21 +144,6 @@ func (p pass) names(ctx context.Context, s *server) ([]row, error) {
 			100*median(ratios), scanPairs, median(took), median(loopTook), median(cpu), median(loopCPU), median(floor)),
 		"80 %",
 	}}, nil
-}
-
-// bareLoop scans all names with go-redis and does nothing with them.
-func bareLoop(ctx context.Context, s *server) error {
-	c := redis.NewClient(&redis.Options{Addr: s.addr, Protocol: 2})
-	defer c.Close()
-	for cursor := uint64(0); ; {
-		_, next, err := c.Scan(ctx, cursor, "", scanCount).Result()
-		if err != nil {
-			return err
-		}
-		if cursor = next; next == 0 {
-			return nil
-		}
-	}
 }
 
 // namesPass is a pass over all names with all that comes of it: patterns, the tree, and the

@@ -78,3 +78,22 @@ func (s *server) close() {
 
 // cpu is the processor time that the server has used.
 func (s *server) cpu() time.Duration { return processorTime(s.cmd) }
+
+// do runs a command on the server.
+func (s *server) do(words ...string) error {
+	w, err := dial(s.addr)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	if err := w.send(words...); err != nil {
+		return err
+	}
+	return w.drain()
+}
+
+// says is what the server answers to a command, as text; empty when it fails.
+func (s *server) says(words ...string) string {
+	text, _ := ask(s.addr, words...) // what is waited for does not come then
+	return text
+}

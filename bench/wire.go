@@ -103,3 +103,19 @@ func (w *wire) text() (string, error) {
 	_, err = io.ReadFull(w.in, b)
 	return string(b[:n]), err
 }
+
+// ask returns the string that a server answers to one command.
+func ask(addr string, words ...string) (string, error) {
+	w, err := dial(addr)
+	if err != nil {
+		return "", err
+	}
+	defer w.Close()
+	if err := w.send(words...); err != nil {
+		return "", err
+	}
+	if err := w.out.Flush(); err != nil {
+		return "", err
+	}
+	return w.text()
+}
