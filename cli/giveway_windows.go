@@ -2,7 +2,10 @@ package cli
 
 import "golang.org/x/sys/windows"
 
-// stepBack lowers the priority of this process.
+// stepBack lowers the priority of this process, unless it stands further back than that.
 func stepBack() {
-	_ = windows.SetPriorityClass(windows.CurrentProcess(), windows.BELOW_NORMAL_PRIORITY_CLASS) // where that is forbidden it stays as it is
+	own := windows.CurrentProcess()
+	if now, err := windows.GetPriorityClass(own); err == nil && now != windows.IDLE_PRIORITY_CLASS {
+		_ = windows.SetPriorityClass(own, windows.BELOW_NORMAL_PRIORITY_CLASS) // where that is forbidden it stays as it is
+	}
 }
