@@ -13,8 +13,8 @@ func TestKeptSize(t *testing.T) {
 		least, most int
 	}{
 		{time.Microsecond, leastKept, leastKept},
-		{200 * time.Microsecond, 120, 160},
-		{time.Millisecond, 290, 340},
+		{200 * time.Microsecond, 60, 80},
+		{time.Millisecond, 145, 170},
 		{time.Second, mostKept, mostKept},
 	} {
 		k := &keptSize{}
@@ -33,7 +33,7 @@ func TestKeptSize(t *testing.T) {
 	for range 40 {
 		k.took(100 * time.Microsecond)
 	}
-	if n := k.keys(); n > 120 {
-		t.Errorf("%d keys long after one slow sync, want about 100", n)
+	if n := k.keys(); n > 60 {
+		t.Errorf("%d keys long after one slow sync, want about 50", n)
 	}
 }

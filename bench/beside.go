@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"time"
 )
 
 // beside is a program whose cost to others is measured: it runs in stretches and is stopped
@@ -15,11 +16,13 @@ type beside struct {
 	cmd      *exec.Cmd
 	ended    chan struct{}
 	complain strings.Builder
+	on       time.Time     // when it was let run last
+	ran      time.Duration // altogether, before that
 }
 
 // startBeside starts a program and stops it at once.
 func startBeside(ctx context.Context, name string, args ...string) (*beside, error) {
-	b := &beside{cmd: exec.CommandContext(ctx, name, args...), ended: make(chan struct{})}
+	b := &beside{cmd: exec.CommandContext(ctx, name, args...), ended: make(chan struct{}), on: time.Now()}
 	b.cmd.Stderr = &b.complain
 	if err := b.cmd.Start(); err != nil {
 		return nil, err
@@ -33,7 +36,10 @@ func startBeside(ctx context.Context, name string, args ...string) (*beside, err
 }
 
 // goOn lets it run.
-func (b *beside) goOn() error { return unfreeze(b.cmd.Process) }
+func (b *beside) goOn() error {
+	b.on = time.Now()
+	return unfreeze(b.cmd.Process)
+}
 
 // hold stops it, and says so when it had ended before: what was measured is of no use then.
 func (b *beside) hold() error {
@@ -41,8 +47,24 @@ func (b *beside) hold() error {
 	case <-b.ended:
 		return fmt.Errorf("%s ended before what is measured beside it: %v %s", strings.Join(b.cmd.Args, " "), b.cmd.ProcessState, b.complain.String())
 	default:
+		b.ran += time.Since(b.on)
 		return freeze(b.cmd.Process)
 	}
+}
+
+// share is what it takes of a server's time while something is measured beside it.
+func (b *beside) share(s *server, measure func() (row, error)) (row, float64, error) {
+	ran := b.ran
+	before, err := othersTime(s)
+	if err != nil {
+		return row{}, 0, err
+	}
+	r, err := measure()
+	if err != nil {
+		return row{}, 0, err
+	}
+	after, err := othersTime(s)
+	return r, (after - before).Seconds() / (b.ran - ran).Seconds(), err
 }
 
 // end kills it.

@@ -56,7 +56,9 @@ func (g guest) scanning(ctx context.Context, s *server, measure func(*beside) (r
 		return row{}, err
 	}
 	defer b.end()
-	return measure(b)
+	r, share, err := b.share(s, func() (row, error) { return measure(b) })
+	r.measured += fmt.Sprintf("; the scan took %.1f %% of the server's time", 100*share)
+	return r, err
 }
 
 // latency compares the p99 of a client that sends at half the rate that saturates the

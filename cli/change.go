@@ -51,7 +51,7 @@ func (p *program) change(ctx context.Context, f *changeFlags, plan actions.Plan)
 			return refused(refusal, exitRefused)
 		}
 	}
-	c.giveWay(c.to, paced(f.rate).Pace)
+	defer c.giveWay(c.to, paced(f.rate).Pace, behind)()
 	v, err := c.preview(ctx)
 	if err != nil {
 		return err

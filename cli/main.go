@@ -41,7 +41,7 @@ type World struct {
 	System    string                     // the config file whose rules no user loosens; none when empty
 	Listens   func(context.Context) bool // whether a server may listen where valktop looks when none is named
 	Signals   bool                       // whether to take SIGINT, SIGTERM and SIGHUP
-	StepBack  func()                     // lets other processes of this machine go first; nothing does when nil
+	StepBack  func(urgency)              // lets other processes of this machine go first; nothing does when nil
 }
 
 // System is the world of the running process.

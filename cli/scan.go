@@ -80,7 +80,7 @@ func (p *program) scan(ctx context.Context, f *scanFlags, args []string) error {
 		return err
 	}
 	defer func() { _ = d.Close() }() // what is left of it is of no use to anybody
-	p.giveWay(d, options.Pace)
+	defer p.giveWay(d, options.Pace, idly)()
 	report, err := p.sample(ctx, d.Keyspace(), options)
 	if err != nil {
 		return err

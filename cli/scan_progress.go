@@ -86,7 +86,7 @@ func progressLine(r keyspace.Report) string {
 			parts = append(parts, "about "+text.Duration(max(eta, time.Second).Round(time.Second)).String()+" left")
 		}
 		if r.Pace.Slowed {
-			parts = append(parts, "slowed: the server is busy")
+			parts = append(parts, "slowed: the server or this machine is busy")
 		}
 	}
 	return strings.Join(parts, "  ")
