@@ -3,6 +3,7 @@ package actions_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -163,6 +164,31 @@ func TestARunGoesOnAfterTheServerRestarted(t *testing.T) {
 			t.Errorf("%d left: %+v", len(left(t, s)), out)
 		}
 	}, "--appendonly", "yes", "--appendfsync", "no")
+}
+
+func TestAServerThatComesBackEmptyEndsARunWithATrueCount(t *testing.T) {
+	t.Parallel()
+	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
+		const keys = 10_000
+		fill(t, s, "k:%d", keys)
+		d := changes(t, s)
+		backup, err := actions.CreateBackup(filepath.Join(t.TempDir(), "x.backup"), actions.BackupHeader{Plan: prefix("k:"), Time: time.Now()}, 0)
+		must(t, err)
+		run := start(t, d, prefix("k:"), actions.RunOptions{Rate: 5000, Pace: 1, Backup: backup})
+		reaches(t, run, "a part is done", func(p actions.Progress) bool { return p.Outcome.Changed > keys/4 })
+		s.Kill()
+		reaches(t, run, "it waits", func(p actions.Progress) bool { return p.State == actions.Waiting && p.Why != "" })
+		s.Launch()
+		out := run.Wait()
+		adds(t, out)
+		must(t, backup.Close())
+		if out.Err != nil || out.Changed <= keys/4 || out.Changed >= keys || out.Changed != out.BackedUp {
+			t.Errorf("%+v", out)
+		}
+		if back := restored(t, d, backup.Path(), false); back.Changed != out.BackedUp || int64(len(left(t, s))) != out.BackedUp {
+			t.Errorf("of %d keys in the backup %d are there: %+v", out.BackedUp, len(left(t, s)), back)
+		}
+	})
 }
 
 // as is a deployment as a user of the server sees it.
