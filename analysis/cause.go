@@ -134,6 +134,9 @@ func (c *comparison) against() string {
 		if c.lent != "" {
 			return "the hour before you came, by " + c.lent
 		}
+		if c.past.reset {
+			return "what the server counted since CONFIG RESETSTAT"
+		}
 		return "what the server counted since its start"
 	case Around:
 		return "the " + durationText(max(c.before.length().Truncate(time.Second), time.Second)) + " before that moment"

@@ -54,6 +54,29 @@ func TestCausesAreRankedByWhatTheyExplain(t *testing.T) {
 	}
 }
 
+func TestCountersThatWereResetAreNotAsOldAsTheServer(t *testing.T) {
+	t.Parallel()
+	for reset, want := range map[int64]string{1: "", 0: "expiry"} {
+		s := newSim(DefaultConfig()) // it is up for 100 h
+		s.node.lookups(95_000, 5_000)
+		grow(&s.node.info.Stats.ExpiredKeys, 10_000)
+		s.node.call(resetCommand, reset)
+		s.poll()
+		var state State
+		for range 5 {
+			s.node.lookups(850, 150) // a hundred seconds of them, in that case
+			grow(&s.node.info.Stats.ExpiredKeys, 100)
+			state = s.tick()
+		}
+		if got := firstCause(state); got != want || state.Causes.Basis != Remembered {
+			t.Errorf("RESETSTAT ran %d times: %q is blamed, want %q: %+v", reset, got, want, state.Causes)
+		}
+		if e := state.Causes; strings.Contains(e.Against, "RESETSTAT") != (reset > 0) {
+			t.Errorf("RESETSTAT ran %d times: it is held against %s", reset, e.Against)
+		}
+	}
+}
+
 func TestWhatCameAfterTheDamageIsNotBlamed(t *testing.T) {
 	t.Parallel()
 	state := incidentIn(t, time.Minute, func(s *sim, i int) {

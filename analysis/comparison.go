@@ -39,8 +39,9 @@ type comparison struct {
 	basis  Basis
 	before span // zero for what is remembered
 	after  span
-	since  time.Time // when the change began; zero: not known
-	lent   string    // who measured the rates of before, where that was not valktop or the server
+	since  time.Time   // when the change began; zero: not known
+	lent   string      // who measured the rates of before, where that was not valktop or the server
+	past   countersAge // of what is remembered
 
 	counters [counterCount]twoSides // a second
 	gauges   [columnCount]twoSides  // means; those of counters are not set
@@ -185,8 +186,8 @@ func (h *History) fillUsual(c *comparison) {
 	c.counters[colFills].before = maybe.Both(h.usual(MetricFillsPerMiss), h.usual(MetricMisses), func(each, misses float64) float64 { return each * misses })
 }
 
-// fillRemembered puts what the servers counted since their start in the place of what was
-// before: per second of their uptime. What valktop saw of it is the smallest part.
+// fillRemembered puts what the servers counted before in the place of what was before: per
+// second of the time that they have counted. What valktop saw of it is the smallest part.
 func (h *History) fillRemembered(c *comparison) {
 	for col := range counterCount {
 		c.counters[col].before = maybe.Unknown[float64]("valktop was not there")
@@ -196,8 +197,8 @@ func (h *History) fillRemembered(c *comparison) {
 	}
 	c.ping.before = maybe.Unknown[float64]("valktop was not there")
 	c.was = map[string]commandUse{}
-	up, ok := c.uptime().Get()
-	if !ok || up < time.Second {
+	c.past = c.countersAge()
+	if c.past.time <= 0 {
 		return
 	}
 	for _, n := range c.view.nodes {
@@ -207,7 +208,7 @@ func (h *History) fillRemembered(c *comparison) {
 				continue
 			}
 			count := float64(max(r.counters.n[col]-own(n.Ledger, col), 0))
-			c.counters[col].before = maybe.Of(c.counters[col].before.Or(0) + count/up.Seconds())
+			c.counters[col].before = maybe.Of(c.counters[col].before.Or(0) + count/c.past.time.Seconds())
 		}
 		for name, stat := range n.Info.Commands {
 			u := c.was[name]

@@ -90,7 +90,7 @@ func (c *comparison) calls(names ...string) (was, is float64, count int64) {
 // beforeLength is how much time what is known of commands before covers.
 func (c *comparison) beforeLength() time.Duration {
 	if c.basis == Remembered {
-		return c.uptime().Or(0)
+		return c.past.time
 	}
 	return min(c.before.length(), commandKeep)
 }

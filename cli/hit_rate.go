@@ -34,16 +34,16 @@ type snapshots interface {
 
 // follow reads snapshots until ctx ends or no more come.
 func (h *hitRate) follow(ctx context.Context, from snapshots) {
-	history := analysis.New(analysis.DefaultConfig())
+	meter := analysis.NewMeter()
 	for version := uint64(0); ; {
 		s, err := from.Next(ctx, version)
 		if err != nil {
 			return
 		}
 		version = s.Version
-		state := history.Add(s)
+		rate := meter.Add(s)
 		h.mu.Lock()
-		h.rate, h.at, h.of = state.HitRate.Interval, time.Now(), primaryOf(s)
+		h.rate, h.at, h.of = rate, time.Now(), primaryOf(s)
 		h.mu.Unlock()
 	}
 }
