@@ -9,7 +9,7 @@ import (
 
 // outcomeText says for people what was done, what was not and why, and how to undo it.
 func outcomeText(o actions.Outcome, where, undo string, width int) string {
-	facts := []fact{{doneWord(o), text.Whole(o.Changed) + " keys of " + text.Whole(o.Matched) + " that match, in " + spanText(o.Elapsed)}}
+	facts := []fact{{doneWord(o), text.Keys(text.Whole(o.Changed)) + " of " + text.Whole(o.Matched) + " that match, in " + spanText(o.Elapsed)}}
 	if o.Unsure > 0 {
 		facts = append(facts, fact{"", text.Whole(o.Unsure) + " of these were found done when an answer was lost"})
 	}
@@ -20,7 +20,7 @@ func outcomeText(o actions.Outcome, where, undo string, width int) string {
 		facts = append(facts, fact{"skipped", text.Whole(s.keys) + " " + s.why})
 	}
 	if o.Failed > 0 {
-		facts = append(facts, fact{"failed", text.Whole(o.Failed) + " keys"})
+		facts = append(facts, fact{"failed", text.Keys(text.Whole(o.Failed))})
 	}
 	for _, f := range o.Failures {
 		facts = append(facts, fact{"", f})

@@ -49,7 +49,7 @@ func restOf(v actions.Preview) []fact {
 		if v.Plan.Narrow.Volatility == actions.AnyVolatility {
 			note += "; --only-volatile leaves them out"
 		}
-		add("no TTL", estimated(none)+" keys"+note)
+		add("no TTL", text.Keys(estimated(none))+note)
 	}
 	if v.Protected > 0 {
 		add("protected", text.Whole(v.Protected)+" names match and are left alone: protect in the config file")
@@ -64,7 +64,7 @@ func restOf(v actions.Preview) []fact {
 		add("time", took)
 	}
 	if big, ok := v.TooBig.Get(); ok && big.Value > 0 {
-		add("big", estimated(big)+" keys over 1 MiB: there is no undo for them (--big-keys)")
+		add("big", text.Keys(estimated(big))+" over 1 MiB: there is no undo for them (--big-keys)")
 	}
 	if v.Again {
 		add("note", "so many keys that one written anew meanwhile may be taken again")

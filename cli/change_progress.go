@@ -40,7 +40,7 @@ func (p *changeProgress) progressed(r actions.Progress) {
 	if r.Total > 0 {
 		share = min(float64(r.Walked)/float64(r.Total), 1)
 	}
-	parts := []string{bar(share, progressBar), text.Whole(r.Outcome.Changed) + " keys", text.Rate(r.Rate).String()}
+	parts := []string{bar(share, progressBar), text.Keys(text.Whole(r.Outcome.Changed)), text.Rate(r.Rate).String()}
 	if eta, ok := r.ETA.Get(); ok && r.State == actions.Running {
 		parts = append(parts, "about "+text.Duration(max(eta, time.Second).Round(time.Second)).String()+" left")
 	}

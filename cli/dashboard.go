@@ -45,8 +45,11 @@ func (p *program) show(ctx context.Context, s settings, c deployment.Config, cal
 		return err
 	}
 	defer from.stop()
+	if called == "" && s.rules.profile != "" {
+		called = "@" + s.rules.profile
+	}
 	o := ui.Options{
-		Source: from, Back: back, Events: events, Name: strings.TrimSpace(called + " " + from.name), Notices: notices(c), Analysis: s.analysis(),
+		Source: from, Back: back, Events: events, Name: strings.TrimSpace(called + " " + from.name), Notices: notices(s, c), Analysis: s.analysis(),
 		Interval: s.interval.Or(defaultInterval), Window: s.window.Or(0),
 		Themes: available, Theme: s.theme.Or(""), Inspector: keyspace.NewInspector(from.keys),
 	}
@@ -94,11 +97,14 @@ func (p *program) prepareScreen(s settings) ([]themes.Theme, error) {
 }
 
 // notices are what a user of this connection must keep in mind.
-func notices(c deployment.Config) []string {
-	if c.TLS != nil && c.TLS.Insecure {
-		return []string{"insecure"}
+func notices(s settings, c deployment.Config) (list []string) {
+	if s.rules.production.Or(false) {
+		list = append(list, "production")
 	}
-	return nil
+	if c.TLS != nil && c.TLS.Insecure {
+		list = append(list, "insecure")
+	}
+	return list
 }
 
 // quoted is s as it stands in an error: an empty one can be seen.

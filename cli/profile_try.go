@@ -79,7 +79,7 @@ func foundOn(n collector.NodeSnapshot) found {
 		says = append(says, role)
 	}
 	if keys, ok := n.DBSize.Get(); ok {
-		says = append(says, text.Whole(keys)+" keys in database "+text.Whole(int64(n.DB)))
+		says = append(says, text.Keys(text.Whole(keys))+" in database "+text.Whole(int64(n.DB)))
 	}
 	var denied []string
 	for _, c := range n.Allowed {

@@ -219,9 +219,9 @@ func summary(r keyspace.Report, name string) string {
 	parts := []string{fmt.Sprintf("%s db %d", name, r.DB)}
 	switch {
 	case r.Exact:
-		parts = append(parts, text.Whole(r.Total)+" keys, exact")
+		parts = append(parts, text.Keys(text.Whole(r.Total))+", exact")
 	case r.Complete:
-		parts = append(parts, "~"+text.Whole(r.Total)+" keys, all walked; some changed meanwhile")
+		parts = append(parts, "~"+text.Keys(text.Whole(r.Total))+", all walked; some changed meanwhile")
 	default:
 		parts = append(parts, fmt.Sprintf("%s of %s keys sampled", text.Whole(r.Sampled), text.Whole(r.Total)))
 		if m, ok := widest(r); ok {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -118,6 +120,65 @@ func TestAPrefixIsInvalidatedAndBroughtBack(t *testing.T) {
 		d.see("· done", "3,000 keys")
 		same(t, kept(t, c), before)
 	}, "--enable-debug-command", "yes")
+}
+
+// A production profile wants its name and a reason, for a change and for its undo. The button
+// says what is missing, one by one, and goes there.
+func TestAProductionProfileIsChangedAndBroughtBackByItsName(t *testing.T) {
+	t.Parallel()
+	s := testserver.Start(t, testserver.Valkey, "--enable-debug-command", "yes")
+	c := s.Client()
+	fillUsers(t, c)
+	before := kept(t, c)
+	config := filepath.Join(t.TempDir(), "config.toml")
+	profile := fmt.Sprintf("[profiles.shop]\nurl = %q\nproduction = true\nreason = \"required\"\n", s.URL())
+	if err := os.WriteFile(config, []byte(profile), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := open(t, "@shop", "--config", config, "--rate", "0")
+	d.see("@shop "+s.Addr, "▲ production")
+	d.press("2")
+	d.see("user:", "users:", "exact")
+	d.press("x")
+	d.see("Change user:")
+	d.press("enter")
+	d.see("Invalidate user:", "exactly user:")
+	d.press("space")
+	d.see("everything that starts with user:", "preview · exact", "3,000", "type the profile's name")
+	answer := func(button, missing string, keys func()) {
+		t.Helper()
+		d.toButton(button)
+		d.press("enter")
+		d.see(missing)
+		keys()
+	}
+	typed := func(text string) func() {
+		return func() {
+			t.Helper()
+			if err := d.Type(text); err != nil {
+				t.Fatal(err)
+			}
+			d.see("› " + text)
+		}
+	}
+	answer("invalidate", "say why first", func() { d.press("space"); d.see("(•) wrong data") })
+	answer("invalidate", "say whether to back up first", func() { d.press("space"); d.see("[x] back up first") })
+	answer("invalidate", "a reason is required here", typed("stale prices"))
+	answer("invalidate", "type shop to go on", typed("shop"))
+	same(t, kept(t, c), before)
+	d.toButton("invalidate")
+	d.press("enter")
+	d.see("Invalidate user: · done", "3,000 keys", "--profile shop")
+	same(t, kept(t, c), without(before, "user:"))
+	d.press("tab", "enter") // Undo
+	d.see("Undo: invalidate user:", "Restore 3,000 keys", "type the profile's name")
+	answer("restore", "a reason is required here", typed("they were right"))
+	answer("restore", "type shop to go on", typed("shop"))
+	same(t, kept(t, c), without(before, "user:"))
+	d.toButton("restore")
+	d.press("enter")
+	d.see("· done", "3,000 keys")
+	same(t, kept(t, c), before)
 }
 
 // without is what is kept but for names that begin with a prefix.

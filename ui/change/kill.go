@@ -114,5 +114,5 @@ func countOf(p actions.Plan, n int64) string {
 	if p.Action == actions.Kill {
 		return clients(int(n))
 	}
-	return keys(text.Whole(n))
+	return text.Keys(text.Whole(n))
 }

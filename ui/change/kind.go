@@ -107,14 +107,6 @@ func doneLabel(p actions.Plan) string {
 	return "TTL set"
 }
 
-// keys says how many keys.
-func keys(n string) string {
-	if n == "1" {
-		return "1 key"
-	}
-	return n + " keys"
-}
-
 // bold is a style in bold.
 func bold(s themes.Style) themes.Style {
 	s.Bold = true

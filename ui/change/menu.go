@@ -218,7 +218,7 @@ func (it item) draw(c canvas.Canvas, ctx screen.Context, selected bool, name int
 	c.Text(2, 0, it.name, style)
 	right := ""
 	if u := it.undoable; !u.Time.IsZero() {
-		right = keys(text.Whole(u.Keys)) + " · " + age(ctx.Now.Sub(u.Time)) + " ago"
+		right = text.Keys(text.Whole(u.Keys)) + " · " + age(ctx.Now.Sub(u.Time)) + " ago"
 	}
 	end := c.Right(c.Width(), 0, right, th.Dim)
 	c.Text(name+4, 0, text.Middle(it.about, max(end-name-6, 0)), about)

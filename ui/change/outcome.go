@@ -184,7 +184,7 @@ func (r run) tellUndo(s *sheet, command string, w int) {
 		}
 		return
 	}
-	s.fact("backup", keys(text.Whole(o.BackedUp)), s.th.Text, "")
+	s.fact("backup", text.Keys(text.Whole(o.BackedUp)), s.th.Text, "")
 	if r.ended() {
 		s.add(line{label: "undo", spans: span1(text.Middle(command, max(w-labelled, 1)), s.th.Text)})
 		return

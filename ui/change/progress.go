@@ -69,7 +69,7 @@ func (r run) counted() string {
 	if r.about.Value > 0 {
 		s += " of " + estimate.Count(r.about, math.MaxInt32)
 	}
-	return keys(s) + " " + done(r.plan)
+	return text.Keys(s) + " " + done(r.plan)
 }
 
 // part is how far the run has come.

@@ -205,7 +205,7 @@ func (f form) does() string {
 	case f.kind == Kill:
 		return "Kill " + clients(int(f.v.Keys.Value))
 	}
-	return f.kind.verb() + " " + keys(estimate.Count(f.v.Keys, math.MaxInt32))
+	return f.kind.verb() + " " + text.Keys(estimate.Count(f.v.Keys, math.MaxInt32))
 }
 
 // joined is an argv as a POSIX shell reads it.

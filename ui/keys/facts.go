@@ -94,7 +94,7 @@ func facts(r row, th themes.Theme) factList {
 	if r.group != nil {
 		for _, v := range r.group.Values {
 			said := value(text.Middle(v.Text, 16))
-			said = append(said, widget.Span{Text: "  " + estimate.Count(v.Keys, factLabel) + " keys", Style: th.Text})
+			said = append(said, widget.Span{Text: "  " + text.Keys(estimate.Count(v.Keys, factLabel)), Style: th.Text})
 			idle := ""
 			if q, ok := v.Idle.Get(); ok {
 				idle = "idle p50 " + millis(q.P50).String()
@@ -102,7 +102,7 @@ func facts(r row, th themes.Theme) factList {
 			list = append(list, fact{"of these", said, idle})
 		}
 	}
-	return append(list, fact{"based on", []widget.Span{{Text: text.Count(float64(f.Samples)).String() + " keys asked", Style: th.Dim}}, ""})
+	return append(list, fact{"based on", []widget.Span{{Text: text.Keys(text.Count(float64(f.Samples)).String()) + " asked", Style: th.Dim}}, ""})
 }
 
 func perKey(f keyspace.Figures) string {

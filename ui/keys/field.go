@@ -145,11 +145,7 @@ func (m Model) amount(f keyspace.Figures) string {
 
 // countOfKeys is how many keys a field stands for.
 func countOfKeys(f keyspace.Figures) string {
-	count := estimate.Count(f.Keys, factLabel)
-	if count == "1" {
-		return "1 key"
-	}
-	return count + " keys"
+	return text.Keys(estimate.Count(f.Keys, factLabel))
 }
 
 // strong is spans in bold.

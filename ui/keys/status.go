@@ -62,7 +62,8 @@ func scope(ctx screen.Context, long bool) []widget.Span {
 	if !long {
 		return []widget.Span{{Text: said, Style: th.Dim}}
 	}
-	return []widget.Span{{Text: said + "  ", Style: th.Dim}, {Text: text.Whole(r.Total), Style: th.Text}, {Text: " keys", Style: th.Dim}}
+	count, noun, _ := strings.Cut(text.Keys(text.Whole(r.Total)), " ")
+	return []widget.Span{{Text: said + "  ", Style: th.Dim}, {Text: count, Style: th.Text}, {Text: " " + noun, Style: th.Dim}}
 }
 
 // explained says how much of the memory that keys took then the patterns account for. The

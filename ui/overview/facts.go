@@ -149,7 +149,7 @@ func someDontEvict(parts []analysis.MemoryPart) bool {
 // drawKeys draws the databases, and what replication and persistence are doing.
 func drawKeys(c canvas.Canvas, ctx screen.Context) {
 	keys := ctx.State.Keys
-	right := known(keys.Total, count) + " keys"
+	right := text.Keys(known(keys.Total, count))
 	if stale, ok := keys.ExpiredStale.Get(); ok && stale >= 0.01 {
 		right += " · " + percent(stale).String() + " of them expired"
 	}

@@ -145,6 +145,14 @@ func Percent(fraction float64, digits int) Quantity {
 	return Quantity{">100", "%"}
 }
 
+// Keys says how many keys, of which n is the number as it is written.
+func Keys(n string) string {
+	if n == "1" {
+		return "1 key"
+	}
+	return n + " keys"
+}
+
 // Whole writes a number exactly, with a comma before every three digits: "10,000".
 func Whole(n int64) string {
 	digits := strconv.FormatInt(n, 10)

@@ -167,3 +167,12 @@ func FuzzQuantity(f *testing.F) {
 		}
 	})
 }
+
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[string]string{"0": "0 keys", "1": "1 key", "1,000": "1,000 keys", "~1": "~1 keys"} {
+		if got := Keys(n); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
