@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/colorprofile"
+	"github.com/lucasb-eyer/go-colorful"
 )
 
 // luminance and contrast follow WCAG 2.2, "relative luminance" and "contrast ratio".
@@ -215,5 +216,26 @@ func TestFindNamesTheKnownThemes(t *testing.T) {
 	}
 	if !Default(true).Dark || Default(false).Dark {
 		t.Error("the default does not follow the background")
+	}
+}
+
+// A dark grey with a little blue in it is nearest to a pure blue in red, green and blue.
+func TestIn256ColoursNothingGetsACryingHue(t *testing.T) {
+	t.Parallel()
+	chroma := func(c color.Color) float64 {
+		made, _ := colorful.MakeColor(c)
+		_, chroma, _ := made.Hcl()
+		return chroma
+	}
+	for _, full := range coloured() {
+		theme := full.In(colorprofile.ANSI256)
+		reduced := rolesOf(&theme)
+		for i, r := range rolesOf(&full) {
+			for _, pair := range [][2]color.Color{{r.style.Fg, reduced[i].style.Fg}, {r.style.Bg, reduced[i].style.Bg}} {
+				if pair[0] != nil && chroma(pair[1]) > chroma(pair[0])+0.25 {
+					t.Errorf("%s: %s is %v, which becomes %v", full.Name, r.name, pair[0], pair[1])
+				}
+			}
+		}
 	}
 }

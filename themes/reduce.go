@@ -2,6 +2,7 @@ package themes
 
 import (
 	"image/color"
+	"math"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
@@ -13,7 +14,7 @@ import (
 func (t Theme) In(p colorprofile.Profile) Theme {
 	switch p {
 	case colorprofile.ANSI256:
-		return t.convert(func(c color.Color) color.Color { return p.Convert(c) })
+		return t.convert(among256())
 	case colorprofile.ANSI:
 		return faintAreas(t.convert(basic))
 	case colorprofile.ASCII, colorprofile.NoTTY:
@@ -45,6 +46,34 @@ func (t Theme) convert(f func(color.Color) color.Color) Theme {
 		}
 	}
 	return t
+}
+
+// among256 finds the one of the 240 fixed colours of a terminal with 256 that looks most like
+// another, by the distance in CIELAB: dark blues and greens, of which there are next to none,
+// become dark greys, and not the pure ones that lie nearer in red, green and blue. The first
+// sixteen are left out: they are what each terminal's user made of them.
+func among256() func(color.Color) color.Color {
+	const first, all = 16, 256
+	var table [all][3]float64
+	for i := first; i < all; i++ {
+		one, _ := colorful.MakeColor(ansi.IndexedColor(i))
+		table[i][0], table[i][1], table[i][2] = one.Lab()
+	}
+	return func(c color.Color) color.Color {
+		made, ok := colorful.MakeColor(c)
+		if _, own := c.(ansi.BasicColor); own || !ok {
+			return c
+		}
+		l, a, b := made.Lab()
+		best, least := first, math.Inf(1)
+		for i := first; i < all; i++ {
+			dl, da, db := table[i][0]-l, table[i][1]-a, table[i][2]-b
+			if d := dl*dl + da*da + db*db; d < least {
+				best, least = i, d
+			}
+		}
+		return ansi.IndexedColor(best)
+	}
 }
 
 // basic is the one of the sixteen colours that stands for c.

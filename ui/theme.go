@@ -22,10 +22,17 @@ type look struct {
 	plain  bool          // the terminal shows no colours
 
 	profile colorprofile.Profile // what the terminal can show; Unknown before it said so
+	shown   themes.Theme         // the theme on display as this terminal can show it
 }
 
-// theme is what is drawn with: the theme on display as this terminal can show it.
-func (l look) theme() themes.Theme { return l.now.In(l.profile) }
+// theme is what is drawn with.
+func (l look) theme() themes.Theme { return l.shown }
+
+// converted is the look once the theme or the terminal's colours are others.
+func (l look) converted() look {
+	l.shown = l.now.In(l.profile)
+	return l
+}
 
 // firstLook is the theme the user asked for, else what the environment hints at. The
 // first frame does not wait for the terminal's answer.
@@ -33,10 +40,10 @@ func firstLook(o Options) look {
 	l := look{all: o.Themes}
 	if t, err := themes.Find(o.Theme, o.Themes); o.Theme != "" && err == nil {
 		l.now, l.chosen = t, true
-		return l
+		return l.converted()
 	}
 	l.now = themes.Default(!lightHint(uv.Environ(o.Environ).Getenv("COLORFGBG")))
-	return l
+	return l.converted()
 }
 
 // lightHint reports whether COLORFGBG, "foreground;background" as numbers of the 16
@@ -58,6 +65,7 @@ func (l look) onBackground(dark bool) look {
 // terminal that has none) the theme without colours tells more by its attributes.
 func (l look) inProfile(p colorprofile.Profile) look {
 	l.profile = p
+	l = l.converted()
 	if p == colorprofile.Unknown || p > colorprofile.ASCII || l.chosen {
 		return l
 	}
@@ -75,7 +83,7 @@ func (l look) wear(t themes.Theme) look {
 	} else {
 		l.now = t
 	}
-	return l
+	return l.converted()
 }
 
 // preview shows a theme until it is chosen or restore ends it; an unknown name shows
@@ -86,7 +94,7 @@ func (l look) preview(name string) look {
 		before := l.now
 		l.now, l.before = t, &before
 	}
-	return l
+	return l.converted()
 }
 
 // restore ends a preview as if it had not been.
@@ -94,7 +102,7 @@ func (l look) restore() look {
 	if l.before != nil {
 		l.now, l.before = *l.before, nil
 	}
-	return l
+	return l.converted()
 }
 
 // choose puts on the theme of that name for good.
@@ -104,7 +112,7 @@ func (l look) choose(name string) (look, error) {
 		return l, err
 	}
 	l.now, l.before, l.chosen = t, nil, true
-	return l, nil
+	return l.converted(), nil
 }
 
 // askTerminal asks once for the background's colour and whether frames can be shown at
