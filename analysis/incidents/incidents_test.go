@@ -81,7 +81,9 @@ func incidents() []incident {
 				_ = c.Close()
 			})
 		}, later: again("client_storm")},
-		{cause: "slow_command", kind: testserver.Valkey, args: debug, size: 20, setup: func(a *app) { a.server.Do("DEBUG", "POPULATE", "400000") }, do: func(a *app) {
+		{cause: "slow_command", kind: testserver.Valkey, args: debug, size: 20, setup: func(a *app) {
+			a.server.Do("DEBUG", "POPULATE", "700000") // KEYS takes 150 to 300 ms: from 100 ms on it counts as slow
+		}, do: func(a *app) {
 			c := a.server.Client()
 			a.again(300*time.Millisecond, func(ctx context.Context) { _ = c.Keys(ctx, "*no such*").Err() })
 		}, later: again("slow_command")},
