@@ -147,6 +147,19 @@ func TestARunSurvivesLostConnections(t *testing.T) {
 	})
 }
 
+// restartedDuring kills the server of a run once so many keys are changed, starts it again when
+// the run waits for it, and returns what came of the run.
+func restartedDuring(t *testing.T, s *testserver.Server, run *actions.Run, changed int64) actions.Outcome {
+	t.Helper()
+	reaches(t, run, "a part is done", func(p actions.Progress) bool { return p.Outcome.Changed > changed })
+	s.Kill()
+	reaches(t, run, "it waits", func(p actions.Progress) bool { return p.State == actions.Waiting && p.Why != "" })
+	s.Launch()
+	out := run.Wait()
+	adds(t, out)
+	return out
+}
+
 func TestARunGoesOnAfterTheServerRestarted(t *testing.T) {
 	t.Parallel()
 	testserver.Each(t, func(t *testing.T, s *testserver.Server) {
@@ -154,12 +167,7 @@ func TestARunGoesOnAfterTheServerRestarted(t *testing.T) {
 		fill(t, s, "k:%d", keys)
 		fill(t, s, "other:%d", 1000)
 		run := start(t, changes(t, s), prefix("k:"), actions.RunOptions{Rate: 5000, Pace: 1})
-		reaches(t, run, "half is done", func(p actions.Progress) bool { return p.Outcome.Changed > keys/2 })
-		s.Kill()
-		reaches(t, run, "it waits", func(p actions.Progress) bool { return p.State == actions.Waiting && p.Why != "" })
-		s.Launch()
-		out := run.Wait()
-		adds(t, out)
+		out := restartedDuring(t, s, run, keys/2)
 		if out.Changed != keys || out.Err != nil || len(left(t, s)) != 1000 {
 			t.Errorf("%d left: %+v", len(left(t, s)), out)
 		}
@@ -175,12 +183,7 @@ func TestAServerThatComesBackEmptyEndsARunWithATrueCount(t *testing.T) {
 		backup, err := actions.CreateBackup(filepath.Join(t.TempDir(), "x.backup"), actions.BackupHeader{Plan: prefix("k:"), Time: time.Now()}, 0)
 		must(t, err)
 		run := start(t, d, prefix("k:"), actions.RunOptions{Rate: 5000, Pace: 1, Backup: backup})
-		reaches(t, run, "a part is done", func(p actions.Progress) bool { return p.Outcome.Changed > keys/4 })
-		s.Kill()
-		reaches(t, run, "it waits", func(p actions.Progress) bool { return p.State == actions.Waiting && p.Why != "" })
-		s.Launch()
-		out := run.Wait()
-		adds(t, out)
+		out := restartedDuring(t, s, run, keys/4)
 		must(t, backup.Close())
 		if out.Err != nil || out.Changed <= keys/4 || out.Changed >= keys || out.Changed != out.BackedUp {
 			t.Errorf("%+v", out)

@@ -1,11 +1,6 @@
 package analysis
 
-import (
-	"time"
-
-	"valktop/collector"
-	"valktop/maybe"
-)
+import "time"
 
 // resetCommand is CONFIG RESETSTAT, as INFO commandstats names it. It is counted after it
 // ran: where it never did, the counters are as old as the server.
@@ -27,15 +22,15 @@ func (c *comparison) countersAge() countersAge {
 	if c.evidence.calls(resetCommand).Or(0) == 0 {
 		return countersAge{time: up}
 	}
-	lookups := sum(c.view.nodes, func(n *collector.NodeSnapshot) collector.Int {
-		return maybe.Both(n.Info.Stats.KeyspaceHits, n.Info.Stats.KeyspaceMisses, func(hits, misses int64) int64 {
-			return max(hits-int64(n.Ledger.Hits), 0) + max(misses-int64(n.Ledger.Misses), 0)
-		})
-	})
 	rate := c.counters[colHits].after.Or(0) + c.counters[colMisses].after.Or(0)
 	if rate <= 0 {
 		return countersAge{reset: true}
 	}
-	long := time.Duration(min(float64(lookups.Or(0))/rate, up.Seconds()) * float64(time.Second))
+	var lookups int64
+	for _, n := range c.view.nodes {
+		hits, misses, _ := c.h.lookupsOf(n)
+		lookups += hits + misses
+	}
+	long := time.Duration(min(float64(lookups)/rate, up.Seconds()) * float64(time.Second))
 	return countersAge{time: long, reset: true}
 }

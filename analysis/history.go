@@ -137,11 +137,7 @@ func (h *History) observe(v view, asked time.Duration) []interval {
 		h.notice(n, &was, node, intervals[i])
 		h.reached = h.reached || n.Err == nil
 	}
-	for addr, node := range h.nodes {
-		if h.now.Sub(node.present) > nodeKeep {
-			delete(h.nodes, addr)
-		}
-	}
+	forget(h.nodes, h.now)
 	return intervals
 }
 

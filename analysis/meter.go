@@ -32,11 +32,7 @@ func (m *Meter) Add(s collector.Snapshot) Ratio {
 		}
 		intervals[i] = node.observe(n, now, asked, nil)
 	}
-	for addr, node := range m.nodes {
-		if now.Sub(node.present) > nodeKeep {
-			delete(m.nodes, addr)
-		}
-	}
+	forget(m.nodes, now)
 	sum := total(v, intervals)
 	return ratioOf(sum.count[colHits], sum.count[colMisses])
 }

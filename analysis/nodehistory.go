@@ -50,6 +50,15 @@ func newNodeHistory() *nodeHistory {
 	}
 }
 
+// forget drops the nodes that left the deployment too long ago.
+func forget(nodes map[string]*nodeHistory, now time.Time) {
+	for addr, node := range nodes {
+		if now.Sub(node.present) > nodeKeep {
+			delete(nodes, addr)
+		}
+	}
+}
+
 // observe takes in a node's part of a snapshot and returns the interval that ends with it.
 func (n *nodeHistory) observe(s *collector.NodeSnapshot, at time.Time, asked time.Duration, fills []string) interval {
 	n.present = at

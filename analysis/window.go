@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"valktop/collector"
 	"valktop/maybe"
 )
 
@@ -60,19 +61,25 @@ func (h *History) lifetime(s *State) Ratio {
 	var hits, misses int64
 	known := false
 	for i := range s.Snapshot.Nodes {
-		n := &s.Snapshot.Nodes[i]
-		node, stats := h.nodes[n.Addr], &n.Info.Stats
-		if !node.seen || !stats.KeyspaceHits.Known() || !stats.KeyspaceMisses.Known() {
-			continue
-		}
-		known = true
-		hits += max(stats.KeyspaceHits.Or(0)-int64(n.Ledger.Hits-min(node.base.Hits, n.Ledger.Hits)), 0)
-		misses += max(stats.KeyspaceMisses.Or(0)-int64(n.Ledger.Misses-min(node.base.Misses, n.Ledger.Misses)), 0)
+		hit, missed, told := h.lookupsOf(&s.Snapshot.Nodes[i])
+		hits, misses, known = hits+hit, misses+missed, known || told
 	}
 	if !known {
 		return maybe.Unknown[float64]("the server does not report lookups")
 	}
 	return ratioOf(maybe.Of(hits), maybe.Of(misses))
+}
+
+// lookupsOf is what a node has counted since its counters began, valktop's own lookups since
+// then netted out; known is whether it reports them.
+func (h *History) lookupsOf(n *collector.NodeSnapshot) (hits, misses int64, known bool) {
+	node, stats := h.nodes[n.Addr], &n.Info.Stats
+	if !node.seen || !stats.KeyspaceHits.Known() || !stats.KeyspaceMisses.Known() {
+		return 0, 0, false
+	}
+	hits = max(stats.KeyspaceHits.Or(0)-int64(n.Ledger.Hits-min(node.base.Hits, n.Ledger.Hits)), 0)
+	misses = max(stats.KeyspaceMisses.Or(0)-int64(n.Ledger.Misses-min(node.base.Misses, n.Ledger.Misses)), 0)
+	return hits, misses, true
 }
 
 // ratioOf is hits / (hits + misses). Without lookups there is no rate.
